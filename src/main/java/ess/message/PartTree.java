@@ -1,0 +1,57 @@
+package ess.message;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A message taken apart: its parts, the ledger of its raw bytes, and what was found so far.
+ * Immutable; each stage of the pipeline hands on a richer copy.
+ *
+ * @param message the message
+ * @param envelope what a list shows of it
+ * @param parts every part, each behind its parent, the root first; never empty
+ * @param regions the ledger, in order and without a gap; empty only where the bytes could not be
+ *     read
+ * @param findings what was found so far
+ * @param scanners the scanners that looked, as {@code name:fingerprint}, sorted
+ * @param startedAt when the work on it began
+ */
+public record PartTree(
+    Message message,
+    Envelope envelope,
+    List<Part> parts,
+    List<Region> regions,
+    List<Finding> findings,
+    List<String> scanners,
+    Instant startedAt) {
+
+  /** Copies the lists. */
+  public PartTree {
+    parts = List.copyOf(parts);
+    regions = List.copyOf(regions);
+    findings = List.copyOf(findings);
+    scanners = List.copyOf(scanners);
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("a message has at least its root");
+    }
+  }
+
+  /** The message itself, whose content is the raw bytes. */
+  public Part root() {
+    return parts.get(0);
+  }
+
+  /** The same with what the scanners found and who they were. */
+  public PartTree scanned(List<Finding> found, List<String> by) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(found);
+    return new PartTree(message, envelope, parts, regions, all, by, startedAt);
+  }
+
+  /** How long the work has taken until the instant. */
+  public Duration took(Instant until) {
+    return Duration.between(startedAt, until);
+  }
+}

@@ -1,25 +1,27 @@
 -- Instants are text, ISO 8601 in UTC with three decimals, so that they sort as they are written.
--- Documents are JSON as REST and feed serve it.
+-- Documents are JSON as REST and feed serve it. ${number} numbers rows by itself, upwards, never twice.
+-- An index comes with the query that needs it: each one is a random page more to write for every mail.
 
 create table mailbox (
-  name         text    not null primary key,
-  uid_validity integer not null default 0,
-  uid          integer not null default 0,
-  state        text    not null default 'starting',
-  sentence     text    not null default '',
-  since        text    not null
+  name         text   not null primary key,
+  uid_validity bigint not null default 0,
+  uid          bigint not null default 0,
+  state        text   not null default 'starting',
+  sentence     text   not null default '',
+  since        text   not null
 );
 
+-- A message is queued or worked on until lease_until, by lease_owner; behind that it is anyone's again.
 create table message (
   id           text    not null primary key,
   mailbox      text    not null,
-  uid_validity integer,
-  uid          integer,
+  uid_validity bigint,
+  uid          bigint,
   sha256       text    not null,
-  size         integer not null,
+  size         bigint  not null,
   received_at  text    not null,
   refusal      text,
-  state        text    not null,
+  state        text    not null check (state in ('received', 'scanning', 'judged')),
   lease_owner  text,
   lease_until  text,
   attempts     integer not null default 0,
@@ -32,25 +34,28 @@ create table message (
   unique (mailbox, uid_validity, uid)
 );
 create index message_by_sha256 on message (sha256, mailbox);
-create index message_in_work on message (state) where state <> 'judged';
+create index message_by_mailbox on message (mailbox, id);
 create index message_by_result on message (result, id);
+create index message_in_work on message (id) where state <> 'judged';
 
+-- The ledger is a JSON list of {from, to, kind, part}.
 create table verdict (
-  id         integer primary key,
+  id         ${number},
   message_id text    not null references message (id),
   result     text    not null,
   score      integer not null,
   policy     text    not null,
   engine     text    not null,
   given_at   text    not null,
-  took_ms    integer not null,
+  took_ms    bigint  not null,
   ledger     text    not null,
   document   text    not null,
   unique (message_id, policy)
 );
 
+-- In the order of the tree. Traits are a JSON list of names.
 create table part (
-  verdict_id    integer not null references verdict (id),
+  verdict_id    bigint  not null references verdict (id),
   position      integer not null,
   path          text    not null,
   parent        text,
@@ -59,17 +64,17 @@ create table part (
   declared_type text,
   type          text    not null,
   name          text,
-  range_from    integer,
-  range_to      integer,
-  size          integer not null,
+  range_from    bigint,
+  range_to      bigint,
+  size          bigint  not null,
   sha256        text    not null,
   traits        text    not null,
   primary key (verdict_id, position)
 );
-create index part_by_sha256 on part (sha256);
 
+-- The gravest first. Counted is what of the score the policy let count.
 create table finding (
-  verdict_id integer not null references verdict (id),
+  verdict_id bigint  not null references verdict (id),
   position   integer not null,
   finding    text    not null,
   source     text    not null,
@@ -79,26 +84,25 @@ create table finding (
   counted    integer not null,
   technique  text,
   part       text    not null,
-  range_from integer,
-  range_to   integer,
+  range_from bigint,
+  range_to   bigint,
   evidence   text,
   unfinished integer not null,
   primary key (verdict_id, position)
 );
-create index finding_by_id on finding (finding);
 
 create table event (
-  seq     integer primary key autoincrement,
-  id      text    not null unique,
-  type    text    not null,
-  time    text    not null,
-  subject text    not null,
+  seq     ${number},
+  id      text not null,
+  type    text not null,
+  time    text not null,
+  subject text not null,
   mailbox text,
   result  text,
-  data    text    not null
+  data    text not null
 );
 
 create table subscription (
-  name text    not null primary key,
-  seq  integer not null
+  name text   not null primary key,
+  seq  bigint not null
 );

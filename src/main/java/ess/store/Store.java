@@ -1,0 +1,145 @@
+package ess.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import ess.message.EventLog;
+import ess.message.MessageRegister;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
+
+/**
+ * The database of one data folder: one connection that writes, a few that read. Only one process at
+ * a time has it open. Safe for many threads.
+ */
+public final class Store implements AutoCloseable {
+
+  /** The name of the database in the data folder. */
+  public static final String FILE = "ess.db";
+
+  private static final int READERS = 4;
+  private static final int BUSY_MILLIS = 5_000;
+  private static final int WAIT_MILLIS = 30_000;
+  private static final long MAX_LOG_BYTES = 64L << 20;
+
+  private final FolderLock lock;
+  private final HikariDataSource writer;
+  private final HikariDataSource reader;
+  private final TransactionPolicy transaction;
+  private final MessageRegister register;
+  private final EventLog events;
+
+  private Store(FolderLock lock, HikariDataSource writer, HikariDataSource reader) {
+    this.lock = lock;
+    this.writer = writer;
+    this.reader = reader;
+    this.transaction = new TransactionPolicy(writer);
+    this.register = new SqlRegister(writer, reader);
+    this.events = new SqlEventLog(reader);
+  }
+
+  /**
+   * Opens the database of the folder; makes folder and database where there are none, and brings an
+   * older database up to date.
+   *
+   * @throws StoreException if that cannot be done; its message says what to change
+   */
+  public static Store open(Path dataDir) {
+    FolderLock lock = FolderLock.take(dataDir);
+    HikariDataSource writer = null;
+    try {
+      Path file = dataDir.resolve(FILE);
+      checkWritable(file);
+      DataSource direct = dataSource(file, SQLiteOpenMode.READWRITE);
+      Migrations.run(direct);
+      writer = pool("writer", direct, 1);
+      return new Store(
+          lock, writer, pool("reader", dataSource(file, SQLiteOpenMode.READONLY), READERS));
+    } catch (RuntimeException e) {
+      if (writer != null) {
+        writer.close();
+      }
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void checkWritable(Path file) {
+    try {
+      if (Files.exists(file) && !Files.isWritable(file)) {
+        throw new IOException("not writable");
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNWRITABLE,
+          "The database %s cannot be written; check its owner and mode".formatted(file),
+          e);
+    }
+  }
+
+  private static DataSource dataSource(Path file, SQLiteOpenMode mode) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.enforceForeignKeys(true);
+    if (mode == SQLiteOpenMode.READONLY) {
+      config.setReadOnly(true);
+    } else {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setJournalSizeLimit((int) MAX_LOG_BYTES);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  private static HikariDataSource pool(String name, DataSource source, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setReadOnly(name.equals("reader"));
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setMaxLifetime(0);
+    config.setKeepaliveTime(0);
+    return new HikariDataSource(config);
+  }
+
+  /** The one connection that writes; whoever holds it must give it back soon. */
+  public DataSource writer() {
+    return writer;
+  }
+
+  /** Connections that only read; each statement sees what was committed before it began. */
+  public DataSource reader() {
+    return reader;
+  }
+
+  /** What makes the steps of a route one transaction. */
+  public TransactionPolicy transaction() {
+    return transaction;
+  }
+
+  /** Where intake writes down what arrived. */
+  public MessageRegister register() {
+    return register;
+  }
+
+  /** The outbox. */
+  public EventLog events() {
+    return events;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    writer.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,76 @@
+package ess.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.component.jdbc.ConnectionStrategy;
+import org.apache.camel.spi.Policy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the {@code jdbc:} steps inside a {@code policy:} step one transaction: they all get the
+ * same connection, which is bound to the thread; it commits at the end of the step, or rolls back
+ * if a step failed. The steps must stay on the thread and give {@code resetAutoCommit: false}. Safe
+ * for many threads.
+ */
+public final class TransactionPolicy implements Policy, ConnectionStrategy {
+
+  private final HikariDataSource writer;
+
+  @SuppressWarnings("ThreadLocalUsage") // one a database, and it is removed after each use
+  private final ThreadLocal<@Nullable Connection> bound = new ThreadLocal<>();
+
+  TransactionPolicy(HikariDataSource writer) {
+    this.writer = writer;
+  }
+
+  @Override
+  public void beforeWrap(Route route, NamedNode definition) {}
+
+  @Override
+  public Processor wrap(Route route, Processor steps) {
+    return exchange -> {
+      if (bound.get() != null) {
+        steps.process(exchange);
+        return;
+      }
+      runInTransaction(exchange, steps);
+    };
+  }
+
+  private void runInTransaction(Exchange exchange, Processor steps) throws Exception {
+    Object caughtBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+    try (Transaction transaction = Transaction.begin(writer)) {
+      bound.set(transaction.connection());
+      steps.process(exchange);
+      if (!hasFailed(exchange, caughtBefore)) {
+        transaction.commit();
+      }
+    } finally {
+      bound.remove();
+    }
+  }
+
+  /** Whether a step failed, be it that an error handler inside the transaction dealt with it. */
+  private static boolean hasFailed(Exchange exchange, @Nullable Object caughtBefore) {
+    return exchange.isFailed()
+        || exchange.isRollbackOnly()
+        || exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != caughtBefore;
+  }
+
+  @Override
+  public Connection getConnection(DataSource source) throws SQLException {
+    Connection connection = source == writer ? bound.get() : null;
+    return connection != null ? connection : source.getConnection();
+  }
+
+  @Override
+  public boolean isConnectionTransactional(Connection connection, DataSource source) {
+    return connection == bound.get();
+  }
+}

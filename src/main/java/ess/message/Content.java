@@ -51,11 +51,12 @@ public final class Content {
 
   /** The index of the pattern at or after the index, or -1. */
   public int indexOf(byte[] pattern, int from) {
-    int last = size - pattern.length;
-    for (int i = Math.max(0, from); i <= last; i++) {
-      if (Arrays.equals(
-          bytes, offset + i, offset + i + pattern.length, pattern, 0, pattern.length)) {
-        return i;
+    int last = offset + size - pattern.length;
+    byte first = pattern.length == 0 ? 0 : pattern[0];
+    for (int i = offset + Math.max(0, from); i <= last; i++) {
+      if ((pattern.length == 0 || bytes[i] == first)
+          && Arrays.equals(bytes, i, i + pattern.length, pattern, 0, pattern.length)) {
+        return i - offset;
       }
     }
     return -1;

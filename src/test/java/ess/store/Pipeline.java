@@ -1,0 +1,124 @@
+package ess.store;
+
+import ess.intake.Spool;
+import ess.message.Arrival;
+import ess.message.Judgement;
+import ess.message.Message;
+import ess.message.RawMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** The routes of the scan on a real database and spool, with a judge of the test. */
+final class Pipeline implements AutoCloseable {
+
+  /** Stands for everything between the bytes and the verdict. */
+  interface Judge {
+    Judgement judge(RawMessage message) throws Exception;
+  }
+
+  static final List<String> ROUTES =
+      List.of(
+          "routes/scan/on-error",
+          "routes/scan/scan-message",
+          "routes/scan/store-verdict",
+          "src/test/resources/routes/judge-message");
+
+  static final List<String> RECOVERY =
+      List.of("routes/operate/on-error", "routes/operate/recover-messages");
+
+  final Store store;
+  final Spool spool;
+  private final Main main = new Main();
+  private final ProducerTemplate template;
+
+  private Pipeline(Path dir, Judge judge, Map<String, String> settings, boolean recovering)
+      throws Exception {
+    store = Store.open(dir);
+    spool = Spool.open(dir);
+    main.bind("dataSource", store.writer());
+    main.bind("readDataSource", store.reader());
+    main.bind("transaction", store.transaction());
+    main.bind("spool", spool);
+    main.bind("clock", Clock.systemUTC());
+    main.bind("judge", judge);
+    main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
+    main.addOverrideProperty(
+        "camel.main.routesIncludePattern",
+        Stream.concat(ROUTES.stream(), recovering ? RECOVERY.stream() : Stream.of())
+            .map(file -> "file:" + file + ".camel.yaml")
+            .collect(Collectors.joining(",")));
+    settings.forEach(main::addOverrideProperty);
+    main.start();
+    template = main.getCamelContext().createProducerTemplate();
+  }
+
+  static Pipeline start(Path dir, Judge judge) throws Exception {
+    return new Pipeline(dir, judge, Map.of(), false);
+  }
+
+  static Pipeline recovering(Path dir, Judge judge, Map<String, String> settings) throws Exception {
+    return new Pipeline(dir, judge, settings, true);
+  }
+
+  /** Puts a mail into the spool and its row into the database. */
+  Message upload(String mail) throws IOException {
+    Path file = spool.newTemp();
+    Files.write(file, mail.getBytes(StandardCharsets.UTF_8));
+    Arrival arrival = spool.adopt(file);
+    return store.register().registerUpload(arrival);
+  }
+
+  void queue(Message message) {
+    template.sendBody("seda:scan-message?size=1000", message);
+  }
+
+  void storeVerdict(Judgement judgement) {
+    template.sendBody("direct:store-verdict", judgement);
+  }
+
+  Main main() {
+    return main;
+  }
+
+  List<String> query(String sql) throws SQLException {
+    return query(store, sql);
+  }
+
+  /** The rows, each as its columns joined by a bar. */
+  static List<String> query(Store store, String sql) throws SQLException {
+    try (Connection connection = store.reader().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> lines = new ArrayList<>();
+      while (rows.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          cells.add(rows.getString(i));
+        }
+        lines.add(String.join("|", cells));
+      }
+      return lines;
+    }
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    spool.close();
+    store.close();
+  }
+}

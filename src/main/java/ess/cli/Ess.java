@@ -1,5 +1,7 @@
 package ess.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,10 @@ final class Ess {
   static CommandLine commandLine(Path home, Path cwd) {
     CommandLine line = new CommandLine(new Ess());
     line.addSubcommand(new RunCommand(home));
+    line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new KeysCommand(home));
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(new PlainFailure());
     line.setUsageHelpAutoWidth(false);
     line.getSubcommands().values().forEach(Ess::exitAsOthersDo);

@@ -1,0 +1,65 @@
+package ess.cli;
+
+import ess.message.Content;
+import ess.message.Judgement;
+import ess.message.Message;
+import ess.message.MessageId;
+import ess.message.RawMessage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * The routes that judge a message, and nothing else: no server, no database, no network but that of
+ * a scanner which is configured to use it. Safe for many threads.
+ */
+final class JudgeContext implements AutoCloseable {
+
+  private static final String MAILBOX = "scan";
+
+  private final DefaultCamelContext context;
+  private final ProducerTemplate producer;
+  private final Clock clock;
+
+  private JudgeContext(DefaultCamelContext context, Clock clock) {
+    this.context = context;
+    this.producer = context.createProducerTemplate();
+    this.clock = clock;
+  }
+
+  /** Reads and starts the routes. */
+  static JudgeContext start(Settings settings) throws Exception {
+    Clock clock = Clock.systemUTC();
+    DefaultCamelContext context = CamelContexts.small(settings);
+    try {
+      context.getRegistry().bind("clock", clock);
+      CamelContexts.load(context, Routes.judging(settings).toArray(Path[]::new));
+      context.start();
+      return new JudgeContext(context, clock);
+    } catch (Exception e) {
+      context.stop();
+      throw e;
+    }
+  }
+
+  /** Takes the mail apart and judges it. */
+  Judgement judge(byte[] raw) {
+    Content content = Content.of(raw);
+    Instant now = clock.instant();
+    Message message =
+        new Message(
+            MessageId.at(now), MAILBOX, null, null, content.sha256(), content.size(), now, null);
+    return Objects.requireNonNull(
+        producer.requestBody(
+            "direct:judge-message", new RawMessage(message, content), Judgement.class),
+        "judge-message answers with a judgement");
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

@@ -1,0 +1,59 @@
+package ess.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import ess.message.Content;
+import ess.message.Judgement;
+import ess.message.Part;
+import ess.message.PartTree;
+
+/** A judgement as one line of JSON: everything but the bytes of the parts. */
+final class JudgementJson {
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .addMixIn(Part.class, PartWithoutBytes.class)
+          .addMixIn(Content.class, SizeAlone.class)
+          .build();
+
+  /** Leaves the bytes out and tells how many there are. */
+  private interface PartWithoutBytes {
+    @JsonProperty("size")
+    Content content();
+  }
+
+  /** Shows of bytes how many they are. */
+  private interface SizeAlone {
+    @JsonValue
+    int size();
+  }
+
+  /** The line of the file. */
+  String line(String file, Judgement judgement) {
+    PartTree tree = judgement.tree();
+    ObjectNode line = mapper.createObjectNode();
+    line.put("file", file);
+    line.put("sha256", tree.message().sha256().hex());
+    line.put("size", tree.message().size());
+    ObjectNode envelope = mapper.valueToTree(tree.envelope());
+    line.setAll(envelope);
+    line.set("verdict", mapper.<JsonNode>valueToTree(judgement.verdict()));
+    line.set("parts", mapper.<JsonNode>valueToTree(tree.parts()));
+    line.set("ledger", mapper.<JsonNode>valueToTree(tree.regions()));
+    line.set("scanners", mapper.<JsonNode>valueToTree(tree.scanners()));
+    try {
+      return mapper.writeValueAsString(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a judgement is always JSON", e);
+    }
+  }
+}

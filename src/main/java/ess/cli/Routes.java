@@ -1,0 +1,51 @@
+package ess.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the route files. */
+final class Routes {
+
+  private static final String SUFFIX = ".camel.yaml";
+
+  private Routes() {}
+
+  /** The folder that holds them. */
+  static Path folder(Settings settings) {
+    return settings.home().resolve(settings.environment().get("ESS_ROUTES_DIR").orElse("routes"));
+  }
+
+  /** Every route file, in the order of the names. */
+  static List<Path> all(Settings settings) {
+    return below(folder(settings));
+  }
+
+  /** The files that judge a message without store and server: one stage, and every scanner. */
+  static List<Path> judging(Settings settings) {
+    Path scan = folder(settings).resolve("scan");
+    return Stream.concat(
+            Stream.of("on-error", "judge-message")
+                .map(name -> scan.resolve(name + SUFFIX))
+                .filter(Files::exists),
+            below(scan.resolve("scanners")).stream())
+        .toList();
+  }
+
+  private static List<Path> below(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          folder.toString(),
+          "the folder with the routes cannot be read",
+          "put it back, or name another by ESS_ROUTES_DIR");
+    }
+  }
+}

@@ -178,9 +178,9 @@ public final class Spool implements AutoCloseable {
     long free = freeBytes.getAsLong();
     if (free < limits.minFreeBytes()) {
       throw new SpoolException(
-          "The disk of the data directory has %d MB left, less than the %d MB of"
-                  .formatted(free >> 20, limits.minFreeBytes() >> 20)
-              + " ess.intake.min-free-bytes: nothing is taken in until there is room.");
+          "The disk of the data directory has less than the %d MB left that"
+                  .formatted(limits.minFreeBytes() >> 20)
+              + " ess.intake.min-free-bytes asks for: nothing is taken in until there is room.");
     }
   }
 

@@ -1,0 +1,2 @@
+/** Real servers and throw-away certificates for the tests of every room. */
+package ess.testing;

@@ -1,0 +1,112 @@
+package ess.decompose;
+
+import java.util.Arrays;
+
+/**
+ * The base64 transfer encoding (RFC 2045, section 6.8), read leniently: characters outside the
+ * alphabet are skipped, and after a padding it goes on.
+ */
+final class Base64Text {
+
+  /**
+   * What a text stands for.
+   *
+   * @param bytes all of it, as clients see it that go on after a padding
+   * @param firstPadding how many of the bytes stand before the first padding, for clients that end
+   *     there
+   * @param junk how many characters were neither alphabet nor white space
+   * @param used how many characters of the alphabet there were
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Decoded(byte[] bytes, int firstPadding, int junk, int used) {
+
+    /** Whether clients differ in where it ends. */
+    boolean goesOnAfterPadding() {
+      return firstPadding < bytes.length;
+    }
+  }
+
+  private static final byte[] VALUE = new byte[256];
+  private static final byte SPACE = -2;
+  private static final byte PADDING = -3;
+
+  static {
+    Arrays.fill(VALUE, (byte) -1);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < alphabet.length(); i++) {
+      VALUE[alphabet.charAt(i)] = (byte) i;
+    }
+    for (char c : " \t\r\n".toCharArray()) {
+      VALUE[c] = SPACE;
+    }
+    VALUE['='] = PADDING;
+  }
+
+  private Base64Text() {}
+
+  static boolean isLetter(byte b) {
+    return VALUE[b & 0xff] >= 0;
+  }
+
+  /** Decodes all of the text. */
+  static Decoded decode(Bytes text) {
+    byte[] in = text.array();
+    byte[] out = new byte[text.size() / 4 * 3 + 3];
+    int n = 0;
+    int bits = 0;
+    int held = 0;
+    int junk = 0;
+    int used = 0;
+    int firstPadding = -1;
+    int i = text.from();
+    int to = text.to();
+    while (i < to) {
+      if (held == 0 && i + 4 <= to) {
+        int a = VALUE[in[i] & 0xff];
+        int b = VALUE[in[i + 1] & 0xff];
+        int c = VALUE[in[i + 2] & 0xff];
+        int d = VALUE[in[i + 3] & 0xff];
+        if ((a | b | c | d) >= 0) {
+          out[n++] = (byte) (a << 2 | b >> 4);
+          out[n++] = (byte) (b << 4 | c >> 2);
+          out[n++] = (byte) (c << 6 | d);
+          used += 4;
+          i += 4;
+          continue;
+        }
+      }
+      int value = VALUE[in[i++] & 0xff];
+      if (value >= 0) {
+        used++;
+        bits = bits << 6 | value;
+        if (++held == 4) {
+          out[n++] = (byte) (bits >> 16);
+          out[n++] = (byte) (bits >> 8);
+          out[n++] = (byte) bits;
+          held = 0;
+          bits = 0;
+        }
+      } else if (value == PADDING) {
+        n = flush(out, n, bits, held);
+        held = 0;
+        bits = 0;
+        firstPadding = firstPadding < 0 && n > 0 ? n : firstPadding;
+      } else if (value == -1) {
+        junk++;
+      }
+    }
+    n = flush(out, n, bits, held);
+    byte[] bytes = n == out.length ? out : Arrays.copyOf(out, n);
+    return new Decoded(bytes, firstPadding < 0 ? n : firstPadding, junk, used);
+  }
+
+  private static int flush(byte[] out, int n, int bits, int held) {
+    if (held == 2) {
+      out[n++] = (byte) (bits >> 4);
+    } else if (held == 3) {
+      out[n++] = (byte) (bits >> 10);
+      out[n++] = (byte) (bits >> 2);
+    }
+    return n;
+  }
+}

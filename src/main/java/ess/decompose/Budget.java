@@ -1,0 +1,105 @@
+package ess.decompose;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one message may still cost. There is one for the whole message, and no nesting resets it.
+ * Bytes are counted as they are read, never as they are declared. For one thread.
+ */
+final class Budget {
+
+  /** A limit: the name in its finding and the setting that holds it. */
+  enum Limit {
+    MESSAGE_SIZE("message-size", "max-message-bytes"),
+    UNPACKED("unpacked-bytes", "max-unpacked-bytes"),
+    ENTRY("entry-bytes", "max-entry-bytes"),
+    RATIO("ratio", "max-ratio"),
+    PARTS("parts", "max-parts"),
+    DEPTH("depth", "max-depth"),
+    REGIONS("regions", "max-regions"),
+    TIME("time", "max-seconds");
+
+    final String id;
+    final String setting;
+
+    Limit(String name, String setting) {
+      this.id = "limit." + name;
+      this.setting = "ess.decompose." + setting;
+    }
+  }
+
+  private final Limits limits;
+  private final long rawSize;
+  private final LongSupplier nanoTime;
+  private final long deadline;
+  private long unpacked;
+  private int parts;
+
+  Budget(Limits limits, long rawSize, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.rawSize = Math.max(1, rawSize);
+    this.nanoTime = nanoTime;
+    this.deadline = nanoTime.getAsLong() + limits.seconds() * 1_000_000_000L;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** Takes one more part, or says that there may be no more. */
+  boolean takePart() {
+    if (parts >= limits.parts()) {
+      return false;
+    }
+    parts++;
+    return true;
+  }
+
+  boolean isOutOfParts() {
+    return parts >= limits.parts();
+  }
+
+  /** How many parts were taken. */
+  int parts() {
+    return parts;
+  }
+
+  /** How many bytes were unpacked. */
+  long unpacked() {
+    return unpacked;
+  }
+
+  boolean isOutOfTime() {
+    return nanoTime.getAsLong() - deadline >= 0;
+  }
+
+  /**
+   * Counts bytes just unpacked.
+   *
+   * @param count how many
+   * @param entrySize how many the entry has so far, these included
+   * @return the limit that is passed by them, or null
+   */
+  @Nullable Limit unpack(long count, long entrySize) {
+    unpacked += count;
+    if (unpacked > Limits.RATIO_FREE_BYTES && unpacked / rawSize >= limits.ratio()) {
+      return Limit.RATIO;
+    }
+    if (unpacked > limits.unpackedBytes()) {
+      return Limit.UNPACKED;
+    }
+    if (entrySize > limits.entryBytes()) {
+      return Limit.ENTRY;
+    }
+    return isOutOfTime() ? Limit.TIME : null;
+  }
+
+  /** Whether nothing more can be unpacked at all. */
+  boolean isSpent() {
+    return unpacked > limits.unpackedBytes()
+        || (unpacked > Limits.RATIO_FREE_BYTES && unpacked / rawSize >= limits.ratio())
+        || isOutOfParts()
+        || isOutOfTime();
+  }
+}

@@ -1,0 +1,74 @@
+package ess.decompose;
+
+import ess.message.PartTree;
+import ess.message.RawMessage;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Takes a message apart: into the parts that any mail client could see in it, what their containers
+ * hold, and a ledger that leaves no raw byte out. The same bytes give the same tree, as long as the
+ * time limit is not reached. It throws on no input: what cannot be read, or is too much, becomes a
+ * finding. Immutable, safe for many threads.
+ */
+public final class Decomposer {
+
+  private final Limits limits;
+  private final List<Opener> openers;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+
+  /**
+   * A decomposer with its limits; each is the setting {@code ess.decompose.<name>}.
+   *
+   * @param maxMessageBytes the largest raw mail that is taken apart
+   * @param maxUnpackedBytes how many bytes all containers of a message may unpack to
+   * @param maxEntryBytes how many bytes one entry of a container may unpack to
+   * @param maxRatio how many times the size of the mail may be unpacked, beyond the first 10 MB
+   * @param maxParts how many parts a message may have
+   * @param maxDepth how many containers may lie inside each other
+   * @param maxRegions how many lines the ledger may have
+   * @param maxSeconds how long the work on one message may take
+   */
+  public Decomposer(
+      long maxMessageBytes,
+      long maxUnpackedBytes,
+      long maxEntryBytes,
+      int maxRatio,
+      int maxParts,
+      int maxDepth,
+      int maxRegions,
+      int maxSeconds) {
+    this(
+        new Limits(
+            maxMessageBytes,
+            maxUnpackedBytes,
+            maxEntryBytes,
+            maxRatio,
+            maxParts,
+            maxDepth,
+            maxRegions,
+            maxSeconds),
+        Clock.systemUTC(),
+        System::nanoTime);
+  }
+
+  Decomposer(Limits limits, Clock clock, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.openers = List.of();
+  }
+
+  /** A decomposer with the limits as they come. */
+  public static Decomposer withDefaults() {
+    return new Decomposer(Limits.DEFAULT, Clock.systemUTC(), System::nanoTime);
+  }
+
+  /** Takes the message apart. */
+  public PartTree takeApart(RawMessage raw) {
+    Budget budget = new Budget(limits, raw.content().size(), nanoTime);
+    return new Dissection(raw, budget, openers, clock.instant()).run();
+  }
+}

@@ -1,0 +1,228 @@
+package ess.decompose;
+
+import ess.message.Content;
+import ess.message.Envelope;
+import ess.message.Finding;
+import ess.message.MediaType;
+import ess.message.Message;
+import ess.message.Part;
+import ess.message.PartPath;
+import ess.message.PartTree;
+import ess.message.RawMessage;
+import ess.message.Region;
+import ess.message.Severity;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The work on one message: says of each part what is to be looked for inside. For one thread. */
+final class Dissection {
+
+  private static final int MOST_HIDDEN = 500;
+
+  private final RawMessage raw;
+  private final Tree tree;
+  private final List<Opener> openers;
+  private final Instant startedAt;
+  private Envelope envelope = Envelope.NONE;
+  private List<Region> regions = List.of();
+
+  Dissection(RawMessage raw, Budget budget, List<Opener> openers, Instant startedAt) {
+    this.raw = raw;
+    this.tree = new Tree(budget);
+    this.openers = openers;
+    this.startedAt = startedAt;
+  }
+
+  /** Takes the message apart. */
+  PartTree run() {
+    Message message = raw.message();
+    Content content = raw.content();
+    tree.root(content, message.sha256());
+    if (message.refusal() != null) {
+      tree.note(
+          Finding.of(
+                  "intake.refused",
+                  Tree.SOURCE,
+                  message.refusal(),
+                  Severity.MEDIUM,
+                  0,
+                  PartPath.ROOT)
+              .asUnfinished());
+    } else if (content.size() > tree.budget.limits().messageBytes()) {
+      tree.limit(Budget.Limit.MESSAGE_SIZE, PartPath.ROOT);
+    } else {
+      mail(content);
+    }
+    return new PartTree(
+        message, envelope, tree.parts(), regions, tree.findings(), List.of(), startedAt);
+  }
+
+  private void mail(Content content) {
+    Bytes bytes = Bytes.of(content);
+    tree.trait(PartPath.ROOT, Part.Trait.CONTAINER);
+    MailReader reader = new MailReader(this, tree, PartPath.ROOT, bytes, 0);
+    Scan scan = null;
+    try {
+      scan = reader.read();
+    } catch (RuntimeException | StackOverflowError e) {
+      failed(PartPath.ROOT, e);
+    }
+    if (scan == null) {
+      scan =
+          new RawScanner(bytes, tree.budget.limits().regions(), RawScanner.Start.MAIL, null).scan();
+    }
+    envelope = Envelopes.of(scan.entities().get(0).header);
+    regions = reader.ledger(scan);
+  }
+
+  /**
+   * Looks for what lies inside a part.
+   *
+   * @param part the part
+   * @param bytes its content
+   * @param entity where it stood in a mail, or null
+   * @param depth how many containers it lies in
+   */
+  void explore(Part part, Bytes bytes, @Nullable Entity entity, int depth) {
+    if (bytes.isEmpty()) {
+      return;
+    }
+    MediaType type = part.type();
+    try {
+      if (type.equals(MediaType.MESSAGE)) {
+        nestedMail(part, bytes, depth);
+        return;
+      }
+      Opener opener = openerOf(type);
+      if (opener != null) {
+        open(part, bytes, opener, depth);
+      } else if (Magic.isSearched(type)) {
+        search(part, bytes, depth);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      failed(part.path(), e);
+    }
+  }
+
+  /** Reads a run of bytes inside a part that has the structure of body parts. */
+  void readInside(Part part, Bytes bytes, RawScanner.Start start, String view, int depth) {
+    if (isTooDeep(part, depth)) {
+      return;
+    }
+    new MailReader(this, tree, part.path(), bytes, depth).readAs(start, view);
+  }
+
+  private void nestedMail(Part part, Bytes bytes, int depth) {
+    if (isTooDeep(part, depth + 1)) {
+      return;
+    }
+    tree.trait(part.path(), Part.Trait.CONTAINER);
+    new MailReader(this, tree, part.path(), bytes, depth + 1).read();
+  }
+
+  private @Nullable Opener openerOf(MediaType type) {
+    for (Opener opener : openers) {
+      if (opener.opens(type)) {
+        return opener;
+      }
+    }
+    return null;
+  }
+
+  private void open(Part part, Bytes bytes, Opener opener, int depth) {
+    tree.trait(part.path(), Part.Trait.CONTAINER);
+    if (isTooDeep(part, depth + 1)) {
+      return;
+    }
+    Opening opening = new Opening(this, tree, part, bytes, depth);
+    try {
+      opener.open(opening);
+    } catch (IOException e) {
+      opening.damaged(e.getClass().getSimpleName(), null);
+    }
+  }
+
+  private boolean isTooDeep(Part part, int depth) {
+    if (depth <= tree.budget.limits().depth()) {
+      return false;
+    }
+    tree.trait(part.path(), Part.Trait.CUT);
+    tree.limit(Budget.Limit.DEPTH, part.path());
+    return true;
+  }
+
+  private void search(Part part, Bytes bytes, int depth) {
+    if (HeaderSection.startsLikePart(bytes.array(), firstText(bytes), bytes.to())) {
+      Bytes inside = bytes.slice(firstText(bytes) - bytes.from(), bytes.size());
+      readInside(part, inside, RawScanner.Start.PART, View.HEADER_IN_BODY, depth + 1);
+    }
+    for (TextSearch.Hidden hidden : new TextSearch(bytes, MOST_HIDDEN).find()) {
+      Bytes content = Bytes.of(hidden.bytes());
+      Budget.Limit limit = tree.budget.unpack(content.size(), content.size());
+      if (limit != null) {
+        tree.limit(limit, part.path());
+        tree.trait(part.path(), Part.Trait.CUT);
+        return;
+      }
+      if (!tree.known.add(content)) {
+        continue;
+      }
+      String name = hidden.name() == null ? hidden.view() : hidden.name();
+      Part child =
+          tree.add(
+              new Tree.Draft(
+                  part.path().child(name),
+                  part.path(),
+                  Part.Kind.ENTRY,
+                  hidden.view(),
+                  null,
+                  null,
+                  hidden.name() == null ? List.of() : List.of(hidden.name()),
+                  new ess.message.ByteRange(hidden.from(), hidden.to()),
+                  content));
+      if (child == null) {
+        return;
+      }
+      tree.note(
+          Finding.of(
+                  "mime." + hidden.view(),
+                  Tree.SOURCE,
+                  "A text holds something encoded that no header announces",
+                  Severity.INFO,
+                  0,
+                  part.path())
+              .withRange(hidden.from(), hidden.to()));
+      if (isTooDeep(child, depth + 1)) {
+        return;
+      }
+      explore(child, content, null, depth + 1);
+    }
+  }
+
+  private static int firstText(Bytes bytes) {
+    int i = bytes.from();
+    while (i < bytes.to() && (bytes.array()[i] == '\r' || bytes.array()[i] == '\n')) {
+      i++;
+    }
+    return i;
+  }
+
+  private void failed(PartPath path, Throwable e) {
+    tree.trait(path, Part.Trait.DAMAGED);
+    StackTraceElement[] trace = e.getStackTrace();
+    String where =
+        trace.length == 0 ? "" : " in " + trace[0].getFileName() + ":" + trace[0].getLineNumber();
+    tree.note(
+        Finding.of(
+                "decompose.failed",
+                Tree.SOURCE,
+                "This could not be taken apart because of a fault in the program",
+                Severity.MEDIUM,
+                0,
+                path)
+            .withEvidence(e.getClass().getSimpleName() + where)
+            .asUnfinished());
+  }
+}

@@ -1,0 +1,93 @@
+package ess.decompose;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Encoded words (RFC 2047) and other ways to put letters into a header. */
+final class EncodedWords {
+
+  private EncodedWords() {}
+
+  /** The text with each encoded word decoded, also where the RFC does not allow one. */
+  static String decode(String text) {
+    if (!text.contains("=?")) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int at = 0;
+    boolean afterWord = false;
+    while (at < text.length()) {
+      int start = text.indexOf("=?", at);
+      if (start < 0) {
+        break;
+      }
+      int charsetEnd = text.indexOf('?', start + 2);
+      int wordStart = charsetEnd + 3;
+      if (charsetEnd < 0 || wordStart > text.length() || text.charAt(charsetEnd + 2) != '?') {
+        out.append(text, at, start + 2);
+        at = start + 2;
+        afterWord = false;
+        continue;
+      }
+      int end = text.indexOf("?=", wordStart);
+      if (end < 0) {
+        break;
+      }
+      String between = text.substring(at, start);
+      if (!afterWord || !between.isBlank()) {
+        out.append(between);
+      }
+      char encoding = Character.toLowerCase(text.charAt(charsetEnd + 1));
+      byte[] word = text.substring(wordStart, end).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] bytes = encoding == 'b' ? Base64Text.decode(Bytes.of(word)).bytes() : q(word);
+      out.append(new String(bytes, charset(text.substring(start + 2, charsetEnd))));
+      at = end + 2;
+      afterWord = true;
+    }
+    return out.append(text, at, text.length()).toString();
+  }
+
+  private static byte[] q(byte[] word) {
+    byte[] spaced = word.clone();
+    for (int i = 0; i < spaced.length; i++) {
+      if (spaced[i] == '_') {
+        spaced[i] = ' ';
+      }
+    }
+    return QuotedPrintable.decode(Bytes.of(spaced));
+  }
+
+  /** The charset of the name, with or without a language (RFC 2231, section 5); else UTF-8. */
+  static Charset charset(String name) {
+    int star = name.indexOf('*');
+    String plain = (star < 0 ? name : name.substring(0, star)).strip();
+    try {
+      return Charset.forName(plain);
+    } catch (IllegalArgumentException e) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  /** Text read one character a byte, read again as UTF-8 (RFC 6532) if it is that. */
+  static String utf8(String latin1) {
+    boolean ascii = true;
+    for (int i = 0; i < latin1.length(); i++) {
+      ascii &= latin1.charAt(i) < 0x80;
+    }
+    if (ascii) {
+      return latin1;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return latin1;
+    }
+  }
+}

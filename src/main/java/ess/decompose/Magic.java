@@ -1,0 +1,414 @@
+package ess.decompose;
+
+import ess.message.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a media type by the first bytes of a content, in some microseconds. What it cannot tell is
+ * {@code text/plain} or {@code application/octet-stream}. A zip is refined when it is opened: see
+ * {@link ZipType}.
+ */
+final class Magic {
+
+  static final MediaType TEXT = MediaType.of("text/plain");
+  static final MediaType HTML = MediaType.of("text/html");
+  static final MediaType ZIP = MediaType.of("application/zip");
+  static final MediaType GZIP = MediaType.of("application/gzip");
+  static final MediaType TAR = MediaType.of("application/x-tar");
+  static final MediaType SEVEN_ZIP = MediaType.of("application/x-7z-compressed");
+  static final MediaType BZIP2 = MediaType.of("application/x-bzip2");
+  static final MediaType XZ = MediaType.of("application/x-xz");
+  static final MediaType LZMA = MediaType.of("application/x-lzma");
+  static final MediaType COMPRESS = MediaType.of("application/x-compress");
+  static final MediaType MBOX = MediaType.of("application/mbox");
+  static final MediaType XML = MediaType.of("application/xml");
+  static final MediaType SVG = MediaType.of("image/svg+xml");
+
+  /** A signature: bytes at a fixed place. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Sign(int at, byte[] bytes, MediaType type) {
+    boolean is(Bytes content) {
+      if (at + bytes.length > content.size()) {
+        return false;
+      }
+      byte[] a = content.array();
+      int start = content.from() + at;
+      for (int i = 0; i < bytes.length; i++) {
+        if (a[start + i] != bytes[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static final List<List<Sign>> BY_FIRST = new ArrayList<>();
+  private static final List<Sign> ELSEWHERE = new ArrayList<>();
+  private static final int TEXT_WINDOW = 2048;
+  private static final int PDF_WINDOW = 1024;
+
+  static {
+    for (int i = 0; i < 256; i++) {
+      BY_FIRST.add(new ArrayList<>());
+    }
+    ascii("PK\u0003\u0004", ZIP);
+    ascii("PK\u0005\u0006", ZIP);
+    ascii("PK\u0007\u0008PK\u0003\u0004", ZIP);
+    ascii("PK00PK\u0003\u0004", ZIP);
+    hex("1f8b", GZIP);
+    ascii("7z\u00bc\u00af'\u001c", SEVEN_ZIP);
+    ascii("BZh", BZIP2);
+    hex("fd377a585a00", XZ);
+    hex("5d00000080ffffffff", LZMA);
+    hex("5d00000001ffffffff", LZMA);
+    hex("1f9d", COMPRESS);
+    hex("1fa0", "application/x-lzh-compress");
+    hex("28b52ffd", "application/zstd");
+    hex("04224d18", "application/x-lz4");
+    ascii("LZIP", "application/x-lzip");
+    ascii("Rar!\u001a\u0007", "application/x-rar-compressed");
+    ascii("MSCF\0\0\0\0", "application/vnd.ms-cab-compressed");
+    ascii("ISc(", "application/x-installshield");
+    hex("60ea", "application/x-arj");
+    at(2, "-lh", "application/x-lzh");
+    at(2, "-lz", "application/x-lzh");
+    at(7, "**ACE**", "application/x-ace-compressed");
+    ascii("ALZ\u0001", "application/x-alz");
+    ascii("EGGA", "application/x-egg");
+    ascii("SZDD\u0088\u00f0'3", "application/x-ms-compress-szdd");
+    ascii("KWAJ\u0088\u00f0'\u00d1", "application/x-ms-compress-kwaj");
+    ascii("(This file must be converted with BinHex", "application/mac-binhex40");
+    ascii("!<arch>\n", "application/x-archive");
+    ascii("070701", "application/x-cpio");
+    ascii("070702", "application/x-cpio");
+    ascii("070707", "application/x-cpio");
+    hex("c771", "application/x-cpio");
+    hex("71c7", "application/x-cpio");
+    ascii("xar!", "application/x-xar");
+    ascii("MSWIM\0\0\0", "application/x-ms-wim");
+    ascii("vhdxfile", "application/x-vhdx");
+    ascii("conectix", "application/x-vhd");
+    at(32769, "CD001", "application/x-iso9660-image");
+    at(32769, "BEA01", "application/x-udf-image");
+    ascii("ITSF", "application/vnd.ms-htmlhelp");
+    hex("d0cf11e0a1b11ae1", "application/x-ole-storage");
+    hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote");
+    hex("789f3e22", "application/vnd.ms-tnef");
+    ascii("{\\rt", "application/rtf");
+    ascii("%PDF-", "application/pdf");
+    ascii("%!PS", "application/postscript");
+    hex("c5d0d3c6", "application/postscript");
+    ascii("AC10", "image/vnd.dwg");
+    ascii("\u00d7\u00cd\u00c6\u009a", "image/wmf");
+    hex("0100000058000000", "image/emf");
+    ascii("MZ", "application/x-msdownload");
+    hex("7f454c46", "application/x-elf");
+    hex("feedface", "application/x-mach-o");
+    hex("feedfacf", "application/x-mach-o");
+    hex("cefaedfe", "application/x-mach-o");
+    hex("cffaedfe", "application/x-mach-o");
+    hex("cafebabe", "application/java-vm");
+    hex("4c0000000114020000000000c000000000000046", "application/x-ms-shortcut");
+    ascii("dex\n", "application/x-dex");
+    hex("0061736d", "application/wasm");
+    ascii("!BDN", "application/vnd.ms-outlook-pst");
+    hex("000100005374616e6461726420", "application/x-msaccess");
+    ascii("SQLite format 3\0", "application/vnd.sqlite3");
+    ascii("FWS", "application/x-shockwave-flash");
+    ascii("CWS", "application/x-shockwave-flash");
+    ascii("ZWS", "application/x-shockwave-flash");
+    ascii("#@~^", "application/x-encoded-script");
+    ascii("#!", "application/x-sh");
+    ascii("\u0089PNG\r\n\u001a\n", "image/png");
+    hex("ffd8ff", "image/jpeg");
+    ascii("GIF87a", "image/gif");
+    ascii("GIF89a", "image/gif");
+    ascii("BM", "image/bmp");
+    hex("49492a00", "image/tiff");
+    hex("4d4d002a", "image/tiff");
+    ascii("8BPS", "image/vnd.adobe.photoshop");
+    ascii("icns", "image/icns");
+    hex("00000100", "image/vnd.microsoft.icon");
+    at(8, "WEBP", "image/webp");
+    at(8, "WAVE", "audio/vnd.wave");
+    at(8, "AVI ", "video/x-msvideo");
+    at(4, "ftypheic", "image/heic");
+    at(4, "ftypheix", "image/heic");
+    at(4, "ftypmif1", "image/heif");
+    at(4, "ftypavif", "image/avif");
+    at(4, "ftypM4A", "audio/mp4");
+    at(4, "ftyp", "video/mp4");
+    at(4, "moov", "video/quicktime");
+    ascii("ID3", "audio/mpeg");
+    hex("fffb", "audio/mpeg");
+    hex("fff3", "audio/mpeg");
+    ascii("OggS", "application/ogg");
+    ascii("fLaC", "audio/x-flac");
+    ascii("MThd", "audio/midi");
+    hex("1a45dfa3", "video/x-matroska");
+    hex("3026b2758e66cf11", "video/x-ms-asf");
+    hex("000001ba", "video/mpeg");
+    hex("000001b3", "video/mpeg");
+    ascii("wOFF", "font/woff");
+    ascii("wOF2", "font/woff2");
+    ascii("OTTO", "font/otf");
+    hex("0001000000", "font/ttf");
+    ascii("BEGIN:VCALENDAR", "text/calendar");
+    ascii("BEGIN:VCARD", "text/vcard");
+    ascii("BEGIN:VEVENT", "text/calendar");
+    ascii("[InternetShortcut]", "application/x-mswinurl");
+    ascii("-----BEGIN PGP", "application/pgp-encrypted");
+    ascii("-----BEGIN PKCS7", "application/pkcs7-mime");
+    ascii("-----BEGIN CERT", "application/x-x509-cert");
+    ascii("Windows Registry Editor", "text/x-ms-regedit");
+    ascii("REGEDIT", "text/x-ms-regedit");
+    ascii("ID;P", "application/x-sylk");
+    at(257, "ustar", "application/x-tar");
+    at(0x1e, "Copyright 1989-1990 PKWARE", ZIP);
+  }
+
+  private Magic() {}
+
+  /** The media type that the bytes show. */
+  static MediaType of(Bytes content) {
+    MediaType known = known(content);
+    return known != null ? known : isText(content) ? TEXT : MediaType.OCTET_STREAM;
+  }
+
+  /** The type that the bytes show, or null if they are any text or any bytes. */
+  static @Nullable MediaType known(Bytes content) {
+    if (content.isEmpty()) {
+      return TEXT;
+    }
+    for (Sign sign : BY_FIRST.get(content.at(0))) {
+      if (sign.is(content)) {
+        MediaType checked = check(sign.type, content);
+        if (checked != null) {
+          return checked;
+        }
+      }
+    }
+    for (Sign sign : ELSEWHERE) {
+      if (sign.is(content)) {
+        return sign.type;
+      }
+    }
+    if (content.at(0) == 0x30 && isDer(content)) {
+      return MediaType.of("application/pkcs7-mime");
+    }
+    if (isTarHeader(content)) {
+      return TAR;
+    }
+    if (MailSign.isMbox(content)) {
+      return MBOX;
+    }
+    if (MailSign.isMail(content)) {
+      return MediaType.MESSAGE;
+    }
+    MediaType markup = markup(content);
+    if (markup != null) {
+      return markup;
+    }
+    int pdf = content.find("%PDF-", 1, PDF_WINDOW);
+    return pdf > 0 ? MediaType.of("application/pdf") : null;
+  }
+
+  /**
+   * The type to show for a part: a declared kind of text is believed where the bytes are any text,
+   * for a client shows them so.
+   */
+  static MediaType of(Bytes content, @Nullable MediaType declared) {
+    MediaType type = of(content);
+    if (declared != null && type.equals(TEXT) && declared.type().equals("text")) {
+      return declared;
+    }
+    return type;
+  }
+
+  /** Whether hidden things are looked for in contents of the type as in a text. */
+  static boolean isSearched(MediaType type) {
+    return type.type().equals("text")
+        || type.equals(MediaType.OCTET_STREAM)
+        || type.equals(XML)
+        || type.equals(SVG)
+        || type.equals(MediaType.MESSAGE);
+  }
+
+  /** Whether the first bytes are those of a text. */
+  static boolean isText(Bytes content) {
+    int size = Math.min(content.size(), TEXT_WINDOW);
+    if (size >= 2) {
+      int bom = content.u16(0);
+      if (bom == 0xfeff || bom == 0xfffe) {
+        return true;
+      }
+    }
+    int odd = 0;
+    byte[] a = content.array();
+    int end = content.from() + size;
+    for (int i = content.from(); i < end; i++) {
+      byte b = a[i];
+      if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' && b != 0x1b) {
+        odd++;
+      }
+    }
+    return odd * 50 <= size;
+  }
+
+  private static @Nullable MediaType check(MediaType type, Bytes content) {
+    return switch (type.subtype()) {
+      case "x-msdownload" -> content.size() >= 64 || !isText(content) ? type : null;
+      case "bmp" -> content.size() >= 26 && content.u32(6) == 0 ? type : null;
+      case "x-bzip2" ->
+          content.at(3) >= '1' && content.at(3) <= '9' && content.at(4) == 0x31 ? type : null;
+      case "x-shockwave-flash" -> content.at(3) < 60 ? type : null;
+      case "java-vm" ->
+          content.at(4) == 0 && content.at(6) == 0 && content.at(7) < 40
+              ? MediaType.of("application/x-mach-o")
+              : type;
+      case "x-sh" -> isText(content) ? script(content, type) : null;
+      case "mpeg" ->
+          type.type().equals("video") || content.at(0) == 'I' || content.size() > 400 ? type : null;
+      default -> type;
+    };
+  }
+
+  private static MediaType script(Bytes content, MediaType shell) {
+    String line = content.slice(0, 80).latin1();
+    if (line.contains("python")) {
+      return MediaType.of("text/x-python");
+    }
+    return line.contains("node") ? MediaType.of("text/javascript") : shell;
+  }
+
+  private static boolean isDer(Bytes content) {
+    int length = content.at(1);
+    if (length < 0x80) {
+      return false;
+    }
+    int digits = length == 0x80 ? 0 : length & 0x7f;
+    if (digits > 4) {
+      return false;
+    }
+    int at = 2 + digits;
+    return content.at(at) == 6 && content.at(at + 1) == 9 && content.at(at + 2) == 0x2a;
+  }
+
+  /**
+   * A tar of before 1988 has no signature, only a sum (512 bytes, eight of them counted as blanks).
+   */
+  private static boolean isTarHeader(Bytes content) {
+    if (content.size() < 512 || content.at(0) == 0 || content.at(148) < 0x20) {
+      return false;
+    }
+    int said = 0;
+    for (int i = 148; i < 156; i++) {
+      int c = content.at(i);
+      if (c >= '0' && c <= '7') {
+        said = said * 8 + (c - '0');
+      } else if (c != ' ' && c != 0) {
+        return false;
+      }
+    }
+    int sum = 0;
+    for (int i = 0; i < 512; i++) {
+      sum += i >= 148 && i < 156 ? ' ' : content.at(i);
+    }
+    return said == sum;
+  }
+
+  private static @Nullable MediaType markup(Bytes content) {
+    int i = 0;
+    if (content.at(0) == 0xef && content.at(1) == 0xbb && content.at(2) == 0xbf) {
+      i = 3;
+    }
+    while (i < 512 && i < content.size() && content.at(i) <= ' ') {
+      i++;
+    }
+    if (content.at(i) != '<') {
+      return null;
+    }
+    String head = content.slice(i, i + 1024).latin1().toLowerCase(Locale.ROOT);
+    if (head.startsWith("<?xml")) {
+      if (head.contains("<svg")) {
+        return SVG;
+      }
+      return head.contains("<html") ? HTML : XML;
+    }
+    if (head.startsWith("<svg")) {
+      return SVG;
+    }
+    if (head.startsWith("<job") || head.startsWith("<package")) {
+      return MediaType.of("text/x-wsf");
+    }
+    int end = 1;
+    while (end < head.length() && Character.isLetterOrDigit(head.charAt(end))) {
+      end++;
+    }
+    return switch (head.substring(1, end)) {
+      case "html",
+          "head",
+          "body",
+          "script",
+          "title",
+          "meta",
+          "table",
+          "div",
+          "p",
+          "a",
+          "br",
+          "style",
+          "h1",
+          "h2",
+          "h3",
+          "center",
+          "font",
+          "img",
+          "b",
+          "span",
+          "form",
+          "iframe",
+          "base",
+          "link" ->
+          HTML;
+      case "" -> head.startsWith("<!doctype html") || head.startsWith("<!--") ? HTML : null;
+      default -> null;
+    };
+  }
+
+  private static void ascii(String text, String type) {
+    ascii(text, MediaType.of(type));
+  }
+
+  private static void ascii(String text, MediaType type) {
+    add(0, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), type);
+  }
+
+  private static void at(int at, String text, String type) {
+    at(at, text, MediaType.of(type));
+  }
+
+  private static void at(int at, String text, MediaType type) {
+    add(at, text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), type);
+  }
+
+  private static void hex(String digits, String type) {
+    hex(digits, MediaType.of(type));
+  }
+
+  private static void hex(String digits, MediaType type) {
+    add(0, java.util.HexFormat.of().parseHex(digits), type);
+  }
+
+  private static void add(int at, byte[] bytes, MediaType type) {
+    Sign sign = new Sign(at, bytes, type);
+    if (at == 0) {
+      BY_FIRST.get(bytes[0] & 0xff).add(sign);
+    } else {
+      ELSEWHERE.add(sign);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package ess.decompose;
+
+import java.util.Locale;
+
+/** Tells whether bytes begin like a mail or a mailbox file. */
+final class MailSign {
+
+  private static final int MOST_LINES = 60;
+
+  private MailSign() {}
+
+  /** Whether the first lines are fields, two of them such as only a mail has. */
+  static boolean isMail(Bytes content) {
+    int first = content.at(0);
+    if (!Character.isLetter(first) || content.size() < 20) {
+      return false;
+    }
+    byte[] a = content.array();
+    int pos = content.from();
+    int known = 0;
+    for (int line = 0; line < MOST_LINES && pos < content.to(); line++) {
+      int next = HeaderSection.lineEnd(a, pos, Math.min(content.to(), pos + 100_000));
+      int end = HeaderSection.textEnd(a, pos, next);
+      if (end == pos) {
+        return known >= 2;
+      }
+      if (a[pos] != ' ' && a[pos] != '\t') {
+        int colon = pos;
+        while (colon < end && colon < pos + 80 && a[colon] > ' ' && a[colon] != ':') {
+          colon++;
+        }
+        if (colon == end || a[colon] != ':') {
+          return known >= 3;
+        }
+        known +=
+            isKnown(new String(a, pos, colon - pos, java.nio.charset.StandardCharsets.ISO_8859_1))
+                ? 1
+                : 0;
+      }
+      pos = next;
+    }
+    return known >= 2;
+  }
+
+  /** Whether it begins with the line that separates mails in a mailbox file. */
+  static boolean isMbox(Bytes content) {
+    if (!content.has(0, "From ")) {
+      return false;
+    }
+    byte[] a = content.array();
+    int next = HeaderSection.lineEnd(a, content.from(), content.to());
+    return isMail(new Bytes(a, next, content.to()));
+  }
+
+  private static boolean isKnown(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "from",
+          "to",
+          "cc",
+          "subject",
+          "date",
+          "received",
+          "return-path",
+          "message-id",
+          "mime-version",
+          "delivered-to",
+          "reply-to",
+          "sender",
+          "content-type",
+          "x-mailer",
+          "content-transfer-encoding",
+          "authentication-results",
+          "dkim-signature",
+          "resent-from",
+          "x-originating-ip",
+          "list-id",
+          "references",
+          "in-reply-to" ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package ess.decompose;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.stream.BodyDescriptor;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contents of a mail as mime4j reads them, a parser that shares neither code nor idea with the
+ * raw scanner. Safe for many threads.
+ */
+final class SecondOpinion {
+
+  /** A content that is no part yet. */
+  record Seen(Bytes bytes, @Nullable String type, @Nullable String charset) {}
+
+  private static final int MAX_DEPTH = 50;
+  private static final MimeConfig CONFIG =
+      MimeConfig.custom()
+          .setMaxLineLen(-1)
+          .setMaxHeaderCount(-1)
+          .setMaxHeaderLen(-1)
+          .setMaxContentLen(-1)
+          .setStrictParsing(false)
+          .build();
+
+  private SecondOpinion() {}
+
+  /**
+   * What mime4j sees and the tree does not know.
+   *
+   * @param mail the mail
+   * @param known what the tree knows; what is seen is added to it
+   * @param most how many contents are enough
+   */
+  static List<Seen> unknown(Bytes mail, Known known, int most) {
+    List<Seen> unknown = new ArrayList<>();
+    Buffer buffer = new Buffer();
+    MimeTokenStream stream = new MimeTokenStream(CONFIG);
+    try {
+      stream.parse(mail.open());
+      int depth = 0;
+      for (EntityState state = stream.getState();
+          state != EntityState.T_END_OF_STREAM && unknown.size() < most && depth < MAX_DEPTH;
+          state = stream.next()) {
+        switch (state) {
+          case T_START_MULTIPART, T_START_MESSAGE -> depth++;
+          case T_END_MULTIPART, T_END_MESSAGE -> depth--;
+          case T_BODY -> {
+            Bytes bytes = read(stream.getDecodedInputStream(), buffer);
+            if (!known.has(bytes)) {
+              Bytes copy = Bytes.of(bytes.content().toBytes());
+              known.add(copy);
+              BodyDescriptor descriptor = stream.getBodyDescriptor();
+              unknown.add(new Seen(copy, descriptor.getMimeType(), descriptor.getCharset()));
+            }
+          }
+          default -> {}
+        }
+      }
+    } catch (IOException | MimeException | RuntimeException | StackOverflowError e) {
+      // A parser that gives up has said all it can; the raw scanner reached everything already.
+      return unknown;
+    }
+    return unknown;
+  }
+
+  private static Bytes read(InputStream in, Buffer buffer) {
+    buffer.reset();
+    try {
+      in.transferTo(buffer);
+    } catch (IOException | RuntimeException e) {
+      // What was decoded up to the fault is still an opinion.
+      return buffer.bytes();
+    }
+    return buffer.bytes();
+  }
+
+  /** Hands out its array instead of a copy. */
+  private static final class Buffer extends ByteArrayOutputStream {
+    Bytes bytes() {
+      return new Bytes(buf, 0, count);
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package ess.decompose;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what lies encoded in a text that no header announces: uuencode, yEnc, runs of base64. */
+final class TextSearch {
+
+  /**
+   * Something that was found.
+   *
+   * @param view how it was encoded
+   * @param name the name that the text gives it, or null
+   * @param from where it begins in the text, counted from 0
+   * @param to where it ends
+   * @param bytes what it stands for
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Hidden(String view, @Nullable String name, int from, int to, byte[] bytes) {}
+
+  private static final int LEAST_RUN = 64;
+  private static final int LEAST_SEQUENCE = 16;
+  private static final int PROBE = 96;
+  private static final int MOST_TRIES = 4;
+  private static final int MOST_BAD_LINES = 8;
+
+  private final byte[] a;
+  private final int start;
+  private final int end;
+  private final int most;
+  private final List<Hidden> found = new ArrayList<>();
+
+  TextSearch(Bytes text, int most) {
+    this.a = text.array();
+    this.start = text.from();
+    this.end = text.to();
+    this.most = most;
+  }
+
+  /** What there is, in the order of the text. */
+  List<Hidden> find() {
+    int line = start;
+    int searched = start;
+    while (line < end && found.size() < most) {
+      int next = line;
+      while (next < end && a[next] != '\n' && a[next] != '\r') {
+        next++;
+      }
+      int after = -1;
+      if (line + 8 < end) {
+        if (a[line] == 'b' && startsWith(line, "begin")) {
+          after = uuencoded(line, next);
+        } else if (a[line] == '=' && startsWith(line, "=ybegin ")) {
+          after = yEncoded(line, next);
+        }
+      }
+      if (after > 0) {
+        runs(searched, line);
+        searched = after;
+        line = after;
+        continue;
+      }
+      line = next + 1;
+    }
+    runs(searched, end);
+    return found;
+  }
+
+  private int uuencoded(int line, int lineTo) {
+    String head = new String(a, line, Math.min(lineTo - line, 300), StandardCharsets.ISO_8859_1);
+    boolean base64 = head.startsWith("begin-base64 ");
+    int mode = base64 ? 13 : 6;
+    if (!base64 && !head.startsWith("begin ")) {
+      return -1;
+    }
+    int digits = mode;
+    while (digits < head.length() && head.charAt(digits) >= '0' && head.charAt(digits) <= '7') {
+      digits++;
+    }
+    if (digits - mode < 3
+        || digits - mode > 5
+        || digits >= head.length()
+        || head.charAt(digits) != ' ') {
+      return -1;
+    }
+    String name = EncodedWords.utf8(head.substring(digits + 1).strip());
+    int body = afterLine(lineTo);
+    if (base64) {
+      int stop = body;
+      while (stop < end && !startsWith(stop, "====")) {
+        stop = afterLine(textEnd(stop));
+      }
+      found.add(
+          new Hidden(
+              "uuencode",
+              name,
+              line - start,
+              stop - start,
+              Base64Text.decode(new Bytes(a, body, stop)).bytes()));
+      return afterLine(textEnd(stop));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int pos = body;
+    int bad = 0;
+    while (pos < end && bad < MOST_BAD_LINES) {
+      int lineEnd = textEnd(pos);
+      if (startsWith(pos, "end") && lineEnd - pos <= 4) {
+        pos = afterLine(lineEnd);
+        break;
+      }
+      bad = uuLine(out, pos, lineEnd) ? 0 : bad + 1;
+      pos = afterLine(lineEnd);
+    }
+    if (out.size() == 0) {
+      return -1;
+    }
+    found.add(new Hidden("uuencode", name, line - start, pos - start, out.toByteArray()));
+    return pos;
+  }
+
+  private boolean uuLine(ByteArrayOutputStream out, int from, int to) {
+    if (to <= from) {
+      return false;
+    }
+    int count = a[from] - ' ' & 0x3f;
+    if (a[from] < ' ' || a[from] > '`' || to - from - 1 < count) {
+      return false;
+    }
+    for (int i = from + 1; count > 0; i += 4, count -= 3) {
+      int bits = uu(i, to) << 18 | uu(i + 1, to) << 12 | uu(i + 2, to) << 6 | uu(i + 3, to);
+      out.write(bits >> 16);
+      if (count > 1) {
+        out.write(bits >> 8);
+      }
+      if (count > 2) {
+        out.write(bits);
+      }
+    }
+    return true;
+  }
+
+  private int uu(int i, int to) {
+    return i < to ? a[i] - ' ' & 0x3f : 0;
+  }
+
+  private int yEncoded(int line, int lineTo) {
+    String head = new String(a, line, Math.min(lineTo - line, 400), StandardCharsets.ISO_8859_1);
+    int at = head.indexOf(" name=");
+    String name = at < 0 ? null : EncodedWords.utf8(head.substring(at + 6).strip());
+    int pos = afterLine(lineTo);
+    if (startsWith(pos, "=ypart ")) {
+      pos = afterLine(textEnd(pos));
+    }
+    byte[] out = new byte[Math.max(0, end - pos)];
+    int n = 0;
+    while (pos < end && !startsWith(pos, "=yend")) {
+      int lineEnd = textEnd(pos);
+      for (int i = pos; i < lineEnd; i++) {
+        if (a[i] == '=' && i + 1 < lineEnd) {
+          i++;
+          out[n++] = (byte) (a[i] - 64 - 42);
+        } else {
+          out[n++] = (byte) (a[i] - 42);
+        }
+      }
+      pos = afterLine(lineEnd);
+    }
+    int stop = pos < end ? afterLine(textEnd(pos)) : end;
+    found.add(new Hidden("yenc", name, line - start, stop - start, Arrays.copyOf(out, n)));
+    return stop;
+  }
+
+  private void runs(int from, int to) {
+    int i = from;
+    while (i < to && found.size() < most) {
+      if (!Base64Text.isLetter(a[i])) {
+        i++;
+        continue;
+      }
+      int stop = letters(i, to);
+      if (!isSequence(i, stop, from, to)) {
+        i = stop;
+        continue;
+      }
+      i = run(i, stop, to);
+    }
+  }
+
+  /** Takes in the lines that go on with the run; says where it ends. */
+  private int run(int first, int firstEnd, int to) {
+    int[] lines = new int[MOST_TRIES];
+    int tries = 0;
+    lines[tries++] = first;
+    int total = firstEnd - first;
+    int stop = firstEnd;
+    while (true) {
+      int next = skipLineEnd(stop, to);
+      if (next < 0 || next >= to || !Base64Text.isLetter(a[next])) {
+        break;
+      }
+      int nextEnd = letters(next, to);
+      if (!isLineEnd(nextEnd, to) && nextEnd - next < LEAST_SEQUENCE) {
+        break;
+      }
+      if (tries < MOST_TRIES) {
+        lines[tries++] = next;
+      }
+      total += nextEnd - next;
+      stop = nextEnd;
+    }
+    while (stop < to && a[stop] == '=') {
+      stop++;
+    }
+    if (total >= LEAST_RUN) {
+      boolean announced = first - 7 >= start && startsWith(first - 7, "base64,");
+      for (int t = 0; t < tries; t++) {
+        if (take(lines[t], stop, announced)) {
+          break;
+        }
+      }
+    }
+    return stop;
+  }
+
+  private boolean take(int from, int to, boolean announced) {
+    if (!announced) {
+      Bytes probe =
+          Bytes.of(Base64Text.decode(new Bytes(a, from, Math.min(to, from + PROBE))).bytes());
+      if (Magic.known(probe) == null && !isPlain(probe)) {
+        return false;
+      }
+    }
+    byte[] bytes = Base64Text.decode(new Bytes(a, from, to)).bytes();
+    found.add(new Hidden("base64-run", null, from - start, to - start, bytes));
+    return true;
+  }
+
+  private static boolean isPlain(Bytes bytes) {
+    for (int i = 0; i < bytes.size(); i++) {
+      int b = bytes.at(i);
+      if (b >= 0x7f || (b < ' ' && b != '\n' && b != '\r' && b != '\t')) {
+        return false;
+      }
+    }
+    return !bytes.isEmpty();
+  }
+
+  private boolean isSequence(int from, int to, int first, int last) {
+    if (to - from >= LEAST_SEQUENCE) {
+      return true;
+    }
+    boolean lineStart = from == first || a[from - 1] == '\n' || a[from - 1] == '\r';
+    return lineStart && to - from >= 4 && isLineEnd(to, last);
+  }
+
+  private boolean isLineEnd(int at, int to) {
+    return at >= to || a[at] == '\n' || a[at] == '\r' || a[at] == '=';
+  }
+
+  /** Behind one line end and the blanks and quote marks that follow it; -1 if there is none. */
+  private int skipLineEnd(int at, int to) {
+    int i = at;
+    if (i < to && a[i] == '\r') {
+      i++;
+    }
+    if (i < to && a[i] == '\n') {
+      i++;
+    }
+    if (i == at) {
+      return -1;
+    }
+    while (i < to && (a[i] == ' ' || a[i] == '\t' || a[i] == '>')) {
+      i++;
+    }
+    return i;
+  }
+
+  private int letters(int from, int to) {
+    int i = from;
+    while (i < to && Base64Text.isLetter(a[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  private int textEnd(int from) {
+    int i = from;
+    while (i < end && a[i] != '\n' && a[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  private int afterLine(int textEnd) {
+    int i = textEnd;
+    if (i < end && a[i] == '\r') {
+      i++;
+    }
+    if (i < end && a[i] == '\n') {
+      i++;
+    }
+    return Math.min(end, i);
+  }
+
+  private boolean startsWith(int at, String text) {
+    return new Bytes(a, Math.min(at, end), end).has(0, text);
+  }
+}

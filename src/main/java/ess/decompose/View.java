@@ -1,0 +1,28 @@
+package ess.decompose;
+
+import ess.message.MediaType;
+
+/** The names of the readings that a part may come from. */
+final class View {
+
+  static final String RAW = "raw";
+  static final String MIME4J = "mime4j";
+  static final String UNDECODED = "undecoded";
+  static final String UNDECLARED_BOUNDARY = "undeclared-boundary";
+  static final String UNDECLARED_BASE64 = "base64-undeclared";
+  static final String PAST_PADDING = "base64-past-padding";
+  static final String EARLY_BODY = "early-body";
+  static final String HEADER_IN_BODY = "header-in-body";
+  static final String BARE_CR = "bare-cr";
+  static final String ONE_BOUNDARY = "one-boundary";
+  static final String DECODED_MULTIPART = "decoded-multipart";
+
+  static final MediaType HEADERS_TYPE = MediaType.of("text/rfc822-headers");
+  static final MediaType MULTIPART_TYPE = MediaType.of("multipart/mixed");
+
+  private View() {}
+
+  static String encoding(String name) {
+    return "encoding-" + name;
+  }
+}

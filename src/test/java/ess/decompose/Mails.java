@@ -1,0 +1,41 @@
+package ess.decompose;
+
+import ess.message.Content;
+import ess.message.Message;
+import ess.message.MessageId;
+import ess.message.PartTree;
+import ess.message.RawMessage;
+import ess.message.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Makes messages out of bytes and takes them apart. */
+final class Mails {
+
+  static final Decomposer DECOMPOSER = Decomposer.withDefaults();
+
+  private Mails() {}
+
+  static RawMessage raw(byte[] bytes) {
+    Sha256 sha256 = Sha256.of(bytes);
+    Message message =
+        new Message(
+            MessageId.at(Instant.EPOCH),
+            "test",
+            null,
+            null,
+            sha256,
+            bytes.length,
+            Instant.EPOCH,
+            null);
+    return new RawMessage(message, Content.of(bytes));
+  }
+
+  static PartTree takeApart(byte[] mail) {
+    return DECOMPOSER.takeApart(raw(mail));
+  }
+
+  static PartTree takeApart(String mail) {
+    return takeApart(mail.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

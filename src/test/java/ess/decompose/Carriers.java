@@ -8,17 +8,31 @@ final class Carriers {
 
   private Carriers() {}
 
+  /** The lines with their line ends. */
+  static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n";
+  }
+
   /** A mail with the bytes as an attachment in base64. */
   static byte[] attached(String name, byte[] bytes) {
     String mail =
-        "From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
-            + "Content-Type: multipart/mixed; boundary=\"frontier\"\r\n\r\n--frontier\r\n"
-            + "Content-Type: text/plain\r\n\r\nhello\r\n--frontier\r\n"
-            + "Content-Type: application/octet-stream; name=\""
-            + name
-            + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-            + Base64.getMimeEncoder().encodeToString(bytes)
-            + "\r\n--frontier--\r\n";
+        lines(
+            "From: a@example.org",
+            "To: b@example.org",
+            "Subject: x",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/mixed; boundary=\"frontier\"",
+            "",
+            "--frontier",
+            "Content-Type: text/plain",
+            "",
+            "hello",
+            "--frontier",
+            "Content-Type: application/octet-stream; name=\"" + name + "\"",
+            "Content-Transfer-Encoding: base64",
+            "",
+            Base64.getMimeEncoder().encodeToString(bytes),
+            "--frontier--");
     return mail.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -41,8 +41,13 @@ class DecomposerTest {
   void theFieldsThatAListShowsAreDecoded() {
     PartTree tree =
         Mails.takeApart(
-            "From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>\r\nSubject: =?utf-8?B?w6Q=?=\r\n =?utf-8?B?w7Y=?=\r\n"
-                + "Message-ID: <1@example.org>\r\n\r\nhello\r\n");
+            Carriers.lines(
+                "From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>",
+                "Subject: =?utf-8?B?w6Q=?=",
+                " =?utf-8?B?w7Y=?=",
+                "Message-ID: <1@example.org>",
+                "",
+                "hello"));
 
     assertThat(tree.envelope().from()).isEqualTo("J\u00fcrgen <j@example.org>");
     assertThat(tree.envelope().subject()).isEqualTo("\u00e4\u00f6");

@@ -41,7 +41,7 @@ public final class Dovecot implements AutoCloseable {
   public static final String HOST = "localhost";
 
   /** The password of every user. */
-  public static final String PASSWORD = "correct horse";
+  public static final String PASSWORD = "correct-horse";
 
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 final class EnvironmentCheck {
 
   private static final Pattern DURATION = Pattern.compile("(?i)[0-9]+(ms|s|m|h|d)?");
-  private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(24);
+  private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(1);
   private static final int MAX_PORT = 65_535;
   private static final int MIN_SECRET_CHARACTERS = 32;
   private static final int MIN_PASSWORD_CHARACTERS = 12;
@@ -223,21 +223,21 @@ final class EnvironmentCheck {
   }
 
   private void tls() {
-    Optional<Path> certificate = settings.path("ess.serve.tls.cert");
-    Optional<Path> key = settings.path("ess.serve.tls.key");
+    Optional<Path> certificate = settings.path("ess.serve.tls-cert");
+    Optional<Path> key = settings.path("ess.serve.tls-key");
     if (certificate.isPresent() != key.isPresent()) {
-      String missing = certificate.isPresent() ? "ess.serve.tls.key" : "ess.serve.tls.cert";
+      String missing = certificate.isPresent() ? "ess.serve.tls-key" : "ess.serve.tls-cert";
       problem(
           settings.source(missing),
           "TLS is half configured: it takes a certificate and its key",
           "set both or none");
     }
-    certificate("ess.serve.tls.cert");
+    certificate("ess.serve.tls-cert");
     key.filter(path -> !Files.isReadable(path))
         .ifPresent(
             path ->
                 problem(
-                    settings.source("ess.serve.tls.key"),
+                    settings.source("ess.serve.tls-key"),
                     "the file it names cannot be read",
                     "name a file that this user can read"));
   }
@@ -335,7 +335,7 @@ final class EnvironmentCheck {
     if (value.isEmpty()) {
       return;
     }
-    String cure = "write it like 30s, 10m or 1h, and no longer than " + longest.toHours() + "h";
+    String cure = "write it like 30s or 10m, and no longer than " + longest.toMinutes() + "m";
     if (!DURATION.matcher(value.get()).matches()) {
       problem(settings.source(property), "it is no duration", cure);
       return;

@@ -34,6 +34,9 @@ final class Ess {
   static CommandLine commandLine(Path home, Path cwd) {
     CommandLine line = new CommandLine(new Ess());
     line.addSubcommand(new RunCommand(home));
+    line.addSubcommand(new DemoCommand(home));
+    line.addSubcommand(new TrainCommand(home));
+    line.addSubcommand(new ReadyCommand(home));
     line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new KeysCommand(home));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

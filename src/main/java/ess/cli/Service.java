@@ -1,0 +1,100 @@
+package ess.cli;
+
+import ess.intake.MailboxComponent;
+import ess.intake.Spool;
+import ess.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running service: store, spool, server and routes. It is there once {@link #start} has
+ * returned, and gone, in the opposite order, once {@link #close} has.
+ */
+final class Service implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Settings settings;
+
+  /** Something that was opened and has to be closed. */
+  private record Part(String name, AutoCloseable handle) {}
+
+  private Service(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything; what was started is closed again if something fails.
+   *
+   * @throws Exception whatever kept it from starting
+   */
+  static Service start(Settings settings) throws Exception {
+    Service service = new Service(settings);
+    try {
+      service.open();
+      return service;
+    } catch (Exception | Error e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void open() throws Exception {
+    Path dataDir = settings.path("ess.data.dir").orElse(settings.home().resolve("data"));
+    Clock clock = Clock.systemUTC();
+    Store store = opened("database", Store.open(dataDir));
+    Spool spool = opened("spool", Spool.open(dataDir));
+    Main main = new Main();
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+    main.setDefaultPropertyPlaceholderLocation("file:" + settings.home().resolve(Settings.FILE));
+    main.bind("clock", clock);
+    main.bind("dataSource", store.writer());
+    main.bind("readDataSource", store.reader());
+    main.bind("transaction", store.transaction());
+    main.bind("register", store.register());
+    main.bind("events", store.events());
+    main.bind("spool", spool);
+    main.bind("imaps-component", new MailboxComponent(spool, store.register()));
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeInitialize(BaseMainSupport starting) {
+            CamelContexts.readOurEnvironmentOnly(
+                starting.getCamelContext().getPropertiesComponent(), settings.environment());
+          }
+        });
+    opened("routes", main::stop);
+    main.start();
+  }
+
+  /** The port of REST and feed. */
+  int port() {
+    return 0;
+  }
+
+  private <T extends AutoCloseable> T opened(String name, T handle) {
+    parts.push(new Part(name, handle));
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.handle().close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close as it should: {}", part.name(), Causes.sentence(e));
+      }
+    }
+  }
+}

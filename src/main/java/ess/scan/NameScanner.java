@@ -98,7 +98,7 @@ public final class NameScanner {
 
   private static List<Finding> look(Part part, String name) {
     List<Finding> found = new ArrayList<>();
-    String plain = withoutFormat(name);
+    String plain = Names.withoutFormat(name);
     String extension = Names.extension(plain);
     boolean program = isProgram(part, extension);
     if (program) {
@@ -189,17 +189,6 @@ public final class NameScanner {
       }
     }
     return false;
-  }
-
-  private static String withoutFormat(String name) {
-    if (name.chars().noneMatch(c -> Character.getType(c) == Character.FORMAT)) {
-      return name;
-    }
-    StringBuilder plain = new StringBuilder(name.length());
-    name.chars()
-        .filter(c -> Character.getType(c) != Character.FORMAT)
-        .forEach(c -> plain.append((char) c));
-    return plain.toString();
   }
 
   private static Finding finding(Part part, String name, String id, String title, int score) {

@@ -39,6 +39,18 @@ final class Names {
     return end;
   }
 
+  /** The text without characters that show nothing and only steer how it is written. */
+  static String withoutFormat(String text) {
+    if (text.chars().noneMatch(c -> Character.getType(c) == Character.FORMAT)) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder(text.length());
+    text.chars()
+        .filter(c -> Character.getType(c) != Character.FORMAT)
+        .forEach(c -> plain.append((char) c));
+    return plain.toString();
+  }
+
   static boolean isBlank(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u2800' || c == '\u3164';
   }

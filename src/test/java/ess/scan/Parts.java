@@ -10,10 +10,14 @@ import ess.message.Part;
 import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes parts and trees for tests, as the decomposer would. */
@@ -45,6 +49,14 @@ final class Parts {
         Content.of(bytes),
         Sha256.of(bytes),
         Set.of());
+  }
+
+  static Part fixture(String type, String name) {
+    try (InputStream stream = Parts.class.getResourceAsStream("/parts/" + name)) {
+      return of(type, Objects.requireNonNull(stream, name).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Part declared(Part part, String type) {

@@ -1,0 +1,134 @@
+package ess.scan;
+
+import ess.message.Finding;
+import ess.message.MediaType;
+import ess.message.Part;
+import ess.message.Part.Trait;
+import ess.message.PartTree;
+import ess.message.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Says what could not be seen in archives: encrypted, built to burst, damaged, or not read to their
+ * end. An encrypted archive whose password the message itself offers is meant to keep scanners out.
+ */
+public final class ArchiveScanner {
+
+  private static final String SOURCE = "archives";
+  private static final int MAX_TEXT = 64 * 1024;
+  private static final int MAX_TEXTS = 8;
+
+  /** A word for password, at most a few words, and something that can be one. */
+  private static final Pattern PASSWORD =
+      Pattern.compile(
+          "(?:password|passcode|pass code|pass phrase|passphrase|pwd|passwort|kennwort"
+              + "|mot de passe|contrase(?:\u00f1|n)a|clave|senha|palavra-passe|parola d'ordine"
+              + "|wachtwoord|has\u0142o|heslo|l\u00f6senord|adgangskode|passord|salasana|jelsz\u00f3"
+              + "|parol\u0103|\u043f\u0430\u0440\u043e\u043b\u044c|\u015fifre|\u5bc6\u7801"
+              + "|\u5bc6\u78bc|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638)"
+              + "[^\\n]{0,40}?(?:[:=\uff1a]|\\b(?:is|ist|lautet|est|es|\u00e9|\u00e8|jest|are)\\b)"
+              + "[\\s\"'*]{0,10}[^\\s\"'<>]{3,40}",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  private static final Pattern TAG = Pattern.compile("<[^<>]{0,2000}>");
+
+  /** Makes the scanner; it needs no settings. */
+  public ArchiveScanner() {}
+
+  /** Looks at the traits of all parts. */
+  public List<Finding> scan(PartTree tree) {
+    List<Finding> found = new ArrayList<>();
+    for (Part part : tree.parts()) {
+      if (part.is(Trait.ENCRYPTED)) {
+        found.add(encrypted(part, offersPassword(tree)));
+      }
+      if (part.is(Trait.BOMB)) {
+        found.add(
+            finding(
+                    part,
+                    "archive.bomb",
+                    "The archive unpacks to far more than it weighs, as if made to stop scanners",
+                    Severity.HIGH,
+                    8)
+                .withTechnique("T1499")
+                .asUnfinished());
+      }
+      if (part.is(Trait.DAMAGED) && isUntold(tree, part, "archive.damaged")) {
+        found.add(
+            finding(
+                    part,
+                    "archive.damaged",
+                    "The archive is damaged and could not be read to its end",
+                    Severity.LOW,
+                    1)
+                .asUnfinished());
+      }
+      if (part.is(Trait.CUT) && isUntold(tree, part, "limit.")) {
+        found.add(
+            finding(
+                    part,
+                    "archive.cut",
+                    "The archive was not read to its end because a limit was reached",
+                    Severity.LOW,
+                    1)
+                .asUnfinished());
+      }
+    }
+    return found;
+  }
+
+  private static Finding encrypted(Part part, boolean withPassword) {
+    String what = FileKind.of(part.type()) == FileKind.ARCHIVE ? "archive" : "document";
+    Finding finding =
+        withPassword
+            ? finding(
+                    part,
+                    what + ".encrypted-with-password",
+                    "The %s is encrypted and the message gives the password, which keeps scanners out"
+                        .formatted(what),
+                    Severity.HIGH,
+                    8)
+                .withTechnique("T1027.013")
+            : finding(
+                part,
+                what + ".encrypted",
+                "The %s is encrypted, and what is in it was not seen".formatted(what),
+                Severity.MEDIUM,
+                3);
+    return finding.asUnfinished();
+  }
+
+  /** Whether no finding of the decomposer says so already. */
+  private static boolean isUntold(PartTree tree, Part part, String id) {
+    return tree.findings().stream()
+        .noneMatch(finding -> finding.id().startsWith(id) && finding.part().equals(part.path()));
+  }
+
+  private static boolean offersPassword(PartTree tree) {
+    String subject = tree.envelope().subject();
+    if (subject != null && PASSWORD.matcher(subject).find()) {
+      return true;
+    }
+    return tree.parts().stream()
+        .filter(part -> part.kind() == Part.Kind.BODY && isText(part.type()))
+        .limit(MAX_TEXTS)
+        .anyMatch(part -> PASSWORD.matcher(shown(part)).find());
+  }
+
+  private static boolean isText(MediaType type) {
+    return type.type().equals("text");
+  }
+
+  private static String shown(Part part) {
+    String text = Texts.of(part, MAX_TEXT);
+    return part.type().subtype().equals("html")
+        ? TAG.matcher(text).replaceAll(" ").replace("&nbsp;", " ")
+        : text;
+  }
+
+  private static Finding finding(Part part, String id, String title, Severity severity, int score) {
+    return Finding.of(id, SOURCE, title, severity, score, part.path());
+  }
+}

@@ -3,7 +3,12 @@ package ess.scan;
 import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -24,12 +29,25 @@ final class ScannerRoutes implements AutoCloseable {
   }
 
   static ScannerRoutes started(Main main, String... files) throws Exception {
-    main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
-    main.addOverrideProperty(
+    main.setDefaultPropertyPlaceholderLocation("false");
+    settings().forEach((key, value) -> main.addInitialProperty(key.toString(), value.toString()));
+    main.addInitialProperty("camel.main.startupSummaryLevel", "off");
+    main.addInitialProperty("camel.main.autoConfigurationLogSummary", "false");
+    main.addInitialProperty(
         "camel.main.routesIncludePattern",
         Stream.of(files).map("file:%s.camel.yaml"::formatted).collect(Collectors.joining(",")));
     main.start();
     return new ScannerRoutes(main);
+  }
+
+  /** The settings of this room as they are shipped. */
+  private static Properties settings() throws IOException {
+    Properties all = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of("config/application.properties"))) {
+      all.load(reader);
+    }
+    all.keySet().removeIf(key -> !key.toString().startsWith("ess.scan."));
+    return all;
   }
 
   CamelContext context() {

@@ -1,0 +1,41 @@
+package ess.auth;
+
+import java.time.Duration;
+
+/** Says that somebody is not let in. */
+public abstract class AuthException extends RuntimeException {
+
+  private AuthException(String message) {
+    super(message, null, false, false);
+  }
+
+  /** User name or password is wrong; which of both is not said. */
+  public static final class WrongLogin extends AuthException {
+    WrongLogin() {
+      super("User name or password is wrong.");
+    }
+  }
+
+  /** A token is not accepted; why is not told to the caller. */
+  public static final class BadToken extends AuthException {
+    BadToken(String reason) {
+      super(reason);
+    }
+  }
+
+  /** Too much was asked in too short a time, or all places are taken. */
+  public static final class ComeBack extends AuthException {
+
+    private final Duration after;
+
+    ComeBack(Duration after) {
+      super("Too many attempts. Try again later.");
+      this.after = after;
+    }
+
+    /** After how many seconds it is worth trying again; at least one. */
+    public long seconds() {
+      return Math.max(1, after.plusMillis(999).toSeconds());
+    }
+  }
+}

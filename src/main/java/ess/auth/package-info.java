@@ -1,0 +1,5 @@
+/** Users, tokens, roles, audit. */
+@NullMarked
+package ess.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package ess.serve;
+
+import ess.message.Sha256;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a query has found into an answer, or into none. Safe for many threads. */
+public final class Lookup {
+
+  Lookup() {}
+
+  /** The parameters of a query for one message: id. */
+  public Map<String, Object> parameters(String id) {
+    return Map.of("id", id);
+  }
+
+  /**
+   * The document, if there is one.
+   *
+   * @throws NoSuchElementException with a sentence for the caller
+   */
+  public String found(@Nullable Object document) {
+    if (document == null) {
+      throw new NoSuchElementException("No message has this id.");
+    }
+    return document.toString();
+  }
+
+  /** The documents of the rows, as one list. */
+  public String items(List<Map<String, Object>> rows) {
+    return "{\"items\":["
+        + String.join(",", rows.stream().map(row -> String.valueOf(row.get("item"))).toList())
+        + "]}";
+  }
+
+  /** The digest that was found. */
+  public Sha256 digest(@Nullable Object hex) {
+    return new Sha256(found(hex));
+  }
+
+  /** The file, if it is there. */
+  public File file(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new NoSuchElementException("The raw bytes of this message are not kept.");
+    }
+    return path.toFile();
+  }
+}

@@ -1,0 +1,174 @@
+package ess.serve;
+
+import ess.auth.Auth;
+import ess.message.EventLog;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * The one entry of this room. {@link #bind} is called once, before the context starts and before
+ * its routes are read (with {@code Main}: in {@code MainListener.beforeConfigure}); everything else
+ * happens by itself: the port opens with the context, answers 503 until all routes run, and closes
+ * with it; Vert.x ends when the context has stopped.
+ *
+ * <pre>{@code
+ * var settings = ServeSettings.read(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
+ * Serving serving = Serving.bind(context, settings, store.events(), Clock.systemUTC());
+ * …
+ * int port = serving.port();   // once the context has started
+ * }</pre>
+ *
+ * Bound are the beans {@code vertx}, {@code feed}, {@code tokens}, {@code tickets}, {@code login},
+ * {@code firstAdmin}, {@code cursors}, {@code verdictWait} and the components {@code platform-http}
+ * and {@code vertx-websocket}. The routes need from the caller: {@code dataSource}, {@code
+ * readDataSource}, {@code register}, {@code spool}.
+ *
+ * <p>What keeps the start from succeeding (a port in use, a contract that cannot be read, a route
+ * without operation) is thrown as {@link ServeException} or {@link IllegalArgumentException}, here
+ * or out of the context's start; its message is for the operator, one sentence, or one a line.
+ */
+public final class Serving {
+
+  private static final int WORKERS = 40;
+
+  private final GatedServer server;
+
+  private Serving(GatedServer server) {
+    this.server = server;
+  }
+
+  /** Binds Vert.x, server, components and beans into the context. */
+  public static Serving bind(
+      CamelContext context, ServeSettings settings, EventLog events, Clock clock) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+    try {
+      Serving serving = wire(context, vertx, settings, events, clock);
+      context.addLifecycleStrategy(
+          new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+              vertx.close();
+            }
+          });
+      return serving;
+    } catch (RuntimeException e) {
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private static Serving wire(
+      CamelContext context, Vertx vertx, ServeSettings settings, EventLog events, Clock clock) {
+    Contract contract = Contract.load(vertx, settings.contract());
+    Auth auth = Auth.open(vertx, settings.auth(), clock);
+    EventReader reader = new EventReader(vertx, events);
+    Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
+    Gate gate =
+        new Gate(
+            settings,
+            contract,
+            auth,
+            documents(settings, contract, auth),
+            new Upload(vertx, settings.uploadDir(), settings.maxUploadBytes()),
+            () -> context.getStatus().isStarted(),
+            clock);
+    GatedServer server = new GatedServer(settings, contract, gate);
+
+    Registry registry = context.getRegistry();
+    registry.bind("vertx", vertx);
+    registry.bind("tickets", auth.tickets());
+    registry.bind("login", auth.login());
+    registry.bind("firstAdmin", auth.firstAdmin());
+    registry.bind("feed", feed);
+    registry.bind("verdictWait", new VerdictWait(reader));
+    registry.bind("cursors", new Cursors(settings.secret()));
+    registry.bind("lookup", new Lookup());
+    registry.bind("problems", new Problems());
+    registry.bind("runningScanners", new RunningScannersProcessor());
+    registry.bind("databaseHealth", new StoreHealthCheck(events));
+
+    PlatformHttpComponent rest = new PlatformHttpComponent(context);
+    rest.setHeaderFilterStrategy(new HeaderPolicy());
+    context.addComponent("platform-http", rest);
+    context.addComponent("vertx-websocket", new FeedWebsocketComponent(feed));
+    try {
+      context.addStartupListener(server);
+      context.addService(server);
+    } catch (ServeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServeException("the HTTP server cannot be added: " + e.getMessage(), e);
+    }
+    observe(context, settings);
+    return new Serving(server);
+  }
+
+  /**
+   * Switches health and metrics on. Camel only warns when their port is taken; so it is tried
+   * first.
+   */
+  private static void observe(CamelContext context, ServeSettings settings) {
+    if (settings.observePort() == 0) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.observeHost(), settings.observePort()));
+    } catch (IOException e) {
+      throw new ServeException(
+          "port %s:%d for health and metrics is in use or may not be opened; set ESS_OBSERVE_PORT to a free one"
+              .formatted(settings.observeHost(), settings.observePort()));
+    }
+    Map<String, String> properties =
+        Map.of(
+            "camel.management.enabled", "true",
+            "camel.management.host", settings.observeHost(),
+            "camel.management.port", Integer.toString(settings.observePort()),
+            "camel.management.healthCheckEnabled", "true",
+            "camel.management.metricsEnabled", "true",
+            "camel.metrics.enabled", "true",
+            "camel.health.consumersEnabled", "false",
+            "camel.health.exposureLevel", "oneline");
+    properties.forEach(context.getPropertiesComponent()::addOverrideProperty);
+  }
+
+  private static Map<String, PublicDocument> documents(
+      ServeSettings settings, Contract contract, Auth auth) {
+    Map<String, PublicDocument> documents = new HashMap<>();
+    documents.put(
+        contract.base() + "/openapi.yaml",
+        new PublicDocument("application/yaml", text(settings.contract())));
+    documents.put(
+        contract.base() + "/asyncapi.yaml",
+        new PublicDocument("application/yaml", text(settings.feedContract())));
+    documents.put(
+        "/.well-known/jwks.json",
+        new PublicDocument("application/jwk-set+json", auth.tokens().jwks()));
+    return documents;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ServeException("the file " + file + " cannot be read", e);
+    }
+  }
+
+  /** The port that is listened on; known once the context has started. */
+  public int port() {
+    return server.getPort();
+  }
+}

@@ -1,0 +1,33 @@
+package ess.serve;
+
+import ess.message.EventLog;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Ready as long as the database answers. Mailboxes that fail are data, not a failure of ours. */
+final class StoreHealthCheck extends AbstractHealthCheck {
+
+  private final EventLog events;
+
+  StoreHealthCheck(EventLog events) {
+    super("ess", "database");
+    this.events = events;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    try {
+      builder.detail("events", events.head());
+      builder.up();
+    } catch (RuntimeException e) {
+      builder.message("the database does not answer");
+      builder.down();
+    }
+  }
+}

@@ -111,6 +111,11 @@ record Bytes(byte[] array, int from, int to) {
     return new Bytes(array, from, end);
   }
 
+  /** Without its first line. */
+  Bytes withoutFirstLine() {
+    return new Bytes(array, HeaderSection.lineEnd(array, from, to), to);
+  }
+
   /** Whether it holds nothing but white space and NUL. */
   boolean isBlank() {
     for (int i = from; i < to; i++) {

@@ -58,7 +58,14 @@ public final class Decomposer {
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers = List.of();
+    this.openers =
+        List.of(
+            new ZipOpener(),
+            new GzipOpener(),
+            new TarOpener(),
+            new SevenZipOpener(limits.entryBytes()),
+            new StreamOpener(limits.entryBytes()),
+            new MboxOpener());
   }
 
   /** A decomposer with the limits as they come. */

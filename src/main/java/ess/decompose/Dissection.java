@@ -66,7 +66,7 @@ final class Dissection {
     Scan scan = null;
     try {
       scan = reader.read();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(PartPath.ROOT, e);
     }
     if (scan == null) {
@@ -101,7 +101,7 @@ final class Dissection {
       } else if (Magic.isSearched(type)) {
         search(part, bytes, depth);
       }
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(part.path(), e);
     }
   }

@@ -300,7 +300,7 @@ final class Magic {
   /**
    * A tar of before 1988 has no signature, only a sum (512 bytes, eight of them counted as blanks).
    */
-  private static boolean isTarHeader(Bytes content) {
+  static boolean isTarHeader(Bytes content) {
     if (content.size() < 512 || content.at(0) == 0 || content.at(148) < 0x20) {
       return false;
     }

@@ -204,6 +204,9 @@ final class MailReader {
     if (entity.children == 0 || isContentToo(entity.header)) {
       wholeMultipart(entity);
     }
+    if (entity.level <= DEEPEST_MULTIPART) {
+      tree.known.add(body(entity));
+    }
   }
 
   /** Whether some reading of the header makes content of a multipart. */
@@ -240,6 +243,7 @@ final class MailReader {
   }
 
   private void message(Entity entity, String view) {
+    tree.known.add(body(entity));
     Part part = tree.add(draft(entity, view, Part.Kind.MESSAGE, body(entity)));
     entity.bodyPath = part == null ? holder(entity) : part.path();
     bases.put(entity, part == null ? base(entity) : entity.bodyFrom);
@@ -432,8 +436,8 @@ final class MailReader {
         note(
             "mime.content-after-close",
             "Something stands behind the end of the last body part",
-            Severity.LOW,
-            1,
+            Severity.INFO,
+            0,
             gap.from(),
             gap.to());
       }

@@ -27,6 +27,7 @@ final class Opening {
   private final int depth;
   private final Set<String> names = new HashSet<>();
   private int entries;
+  private int faults;
   private boolean stopped;
 
   Opening(Dissection dissection, Tree tree, Part part, Bytes bytes, int depth) {
@@ -57,6 +58,16 @@ final class Opening {
     return entries;
   }
 
+  /** How many entries could not be read. */
+  int faults() {
+    return faults;
+  }
+
+  /** Notes what was noticed of the container. */
+  void trait(Part.Trait trait) {
+    tree.trait(part.path(), trait);
+  }
+
   /** Whether the budget is spent, so that the opener can stop. */
   boolean isStopped() {
     if (!stopped && tree.budget.isOutOfTime()) {
@@ -66,12 +77,12 @@ final class Opening {
   }
 
   /** Hands over an entry; it is read, named and opened in turn. */
-  void entry(String name, @Nullable ByteRange range, InputStream in) {
+  void entry(List<String> entryNames, @Nullable ByteRange range, InputStream in) {
     if (isStopped()) {
       return;
     }
     entries++;
-    noteName(name);
+    entryNames.forEach(this::noteName);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean damaged = false;
     boolean cut = false;
@@ -88,57 +99,64 @@ final class Opening {
       }
     } catch (IOException | RuntimeException e) {
       damaged = true;
-      damaged(name, range);
+      damaged(entryNames.get(0), range);
     }
-    Part child = add(name, range, Bytes.of(out.toByteArray()), "raw");
-    if (child != null && cut) {
-      tree.trait(child.path(), Part.Trait.CUT);
-    }
-    if (child != null && damaged) {
-      tree.trait(child.path(), Part.Trait.DAMAGED);
-    }
+    Part.Trait trait = cut ? Part.Trait.CUT : damaged ? Part.Trait.DAMAGED : null;
+    add(entryNames, range, Bytes.of(out.toByteArray()), trait);
   }
 
   /** Hands over an entry that lies in the container as it is. */
-  void stored(String name, @Nullable ByteRange range, Bytes content) {
+  void stored(List<String> entryNames, @Nullable ByteRange range, Bytes content) {
     if (isStopped()) {
       return;
     }
     entries++;
-    noteName(name);
+    entryNames.forEach(this::noteName);
     Budget.Limit limit = tree.budget.unpack(content.size(), content.size());
     if (limit != null) {
       exceed(limit);
     }
-    add(name, range, content, "raw");
+    add(entryNames, range, content, limit == null ? null : Part.Trait.CUT);
   }
 
-  /**
-   * Hands over an entry that cannot be read without a password: what is there is its packed form.
-   */
-  void encrypted(String name, @Nullable ByteRange range, Bytes packed) {
+  /** Hands over an entry that needs a password: what is there is its packed form. */
+  void encrypted(List<String> entryNames, @Nullable ByteRange range, Bytes packed) {
     tree.trait(part.path(), Part.Trait.ENCRYPTED);
+    packed(entryNames, range, packed, "encrypted", Part.Trait.ENCRYPTED);
+  }
+
+  /** Hands over an entry that is packed in a way that nobody here can unpack. */
+  void unreadable(
+      List<String> entryNames, @Nullable ByteRange range, Bytes packed, String evidence) {
+    tree.note(
+        Finding.of(
+                "archive.unknown-method",
+                Tree.SOURCE,
+                "An entry of the archive is packed in a way that is not known",
+                Severity.MEDIUM,
+                2,
+                part.path())
+            .withEvidence(evidence)
+            .asUnfinished());
+    packed(entryNames, range, packed, "packed", Part.Trait.DAMAGED);
+  }
+
+  private void packed(
+      List<String> entryNames,
+      @Nullable ByteRange range,
+      Bytes packed,
+      String view,
+      Part.Trait trait) {
     if (isStopped()) {
       return;
     }
     entries++;
-    noteName(name);
-    Part child =
-        tree.add(
-            new Tree.Draft(
-                part.path().child(name),
-                part.path(),
-                Part.Kind.ENTRY,
-                "encrypted",
-                null,
-                null,
-                List.of(name),
-                range,
-                packed));
+    entryNames.forEach(this::noteName);
+    Part child = tree.add(draft(entryNames, range, packed, view));
     if (child == null) {
       stop(Budget.Limit.PARTS);
     } else {
-      tree.trait(child.path(), Part.Trait.ENCRYPTED);
+      tree.trait(child.path(), trait);
     }
   }
 
@@ -191,6 +209,11 @@ final class Opening {
 
   /** Notes that the container cannot be read to its end. */
   void damaged(String what, @Nullable ByteRange range) {
+    faults++;
+    if (tree.get(part.path()).is(Part.Trait.CUT)) {
+      // That it breaks off has its finding already.
+      return;
+    }
     tree.trait(part.path(), Part.Trait.DAMAGED);
     Finding finding =
         Finding.of(
@@ -220,26 +243,35 @@ final class Opening {
     stopped = true;
   }
 
-  private @Nullable Part add(String name, @Nullable ByteRange range, Bytes content, String view) {
-    Part child =
-        tree.add(
-            new Tree.Draft(
-                part.path().child(name),
-                part.path(),
-                Part.Kind.ENTRY,
-                view,
-                null,
-                null,
-                List.of(name),
-                range,
-                content));
+  private void add(
+      List<String> entryNames,
+      @Nullable ByteRange range,
+      Bytes content,
+      Part.@Nullable Trait trait) {
+    Part child = tree.add(draft(entryNames, range, content, View.RAW));
     if (child == null) {
       stop(Budget.Limit.PARTS);
-      return null;
+      return;
+    }
+    if (trait != null) {
+      tree.trait(child.path(), trait);
     }
     tree.known.add(content);
     dissection.explore(child, content, null, depth + 1);
-    return child;
+  }
+
+  private Tree.Draft draft(
+      List<String> entryNames, @Nullable ByteRange range, Bytes content, String view) {
+    return new Tree.Draft(
+        part.path().child(entryNames.get(0)),
+        part.path(),
+        Part.Kind.ENTRY,
+        view,
+        null,
+        null,
+        entryNames,
+        range,
+        content);
   }
 
   private void noteName(String name) {

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what lies encoded in a text that no header announces: uuencode, yEnc, runs of base64. */
+/**
+ * Finds what lies encoded in a text that no header announces: uuencode, yEnc, runs of base64,
+ * mails.
+ */
 final class TextSearch {
 
   /**
@@ -27,12 +30,15 @@ final class TextSearch {
   private static final int PROBE = 96;
   private static final int MOST_TRIES = 4;
   private static final int MOST_BAD_LINES = 8;
+  private static final List<String> ESCAPES =
+      List.of("&#13;", "&#xD;", "&#10;", "&#xA;", "\\r", "\\n");
 
   private final byte[] a;
   private final int start;
   private final int end;
   private final int most;
   private final List<Hidden> found = new ArrayList<>();
+  private final ByteArrayOutputStream letters = new ByteArrayOutputStream();
 
   TextSearch(Bytes text, int most) {
     this.a = text.array();
@@ -56,6 +62,8 @@ final class TextSearch {
           after = uuencoded(line, next);
         } else if (a[line] == '=' && startsWith(line, "=ybegin ")) {
           after = yEncoded(line, next);
+        } else if (a[line] == 'F' && startsWith(line, "From ")) {
+          after = mail(line);
         }
       }
       if (after > 0) {
@@ -147,6 +155,18 @@ final class TextSearch {
     return i < to ? a[i] - ' ' & 0x3f : 0;
   }
 
+  /** A mail behind another, as in a mailbox file. */
+  private int mail(int line) {
+    Bytes rest = new Bytes(a, line, end);
+    if (!MailSign.isMbox(rest)) {
+      return -1;
+    }
+    int stop = line + MboxOpener.next(rest, 1);
+    Bytes mail = new Bytes(a, line, stop).withoutFirstLine();
+    found.add(new Hidden("mbox", null, line - start, stop - start, mail.content().toBytes()));
+    return stop;
+  }
+
   private int yEncoded(int line, int lineTo) {
     String head = new String(a, line, Math.min(lineTo - line, 400), StandardCharsets.ISO_8859_1);
     int at = head.indexOf(" name=");
@@ -192,10 +212,12 @@ final class TextSearch {
 
   /** Takes in the lines that go on with the run; says where it ends. */
   private int run(int first, int firstEnd, int to) {
+    letters.reset();
+    letters.write(a, first, firstEnd - first);
     int[] lines = new int[MOST_TRIES];
-    int tries = 0;
-    lines[tries++] = first;
-    int total = firstEnd - first;
+    int[] sources = new int[MOST_TRIES];
+    sources[0] = first;
+    int tries = 1;
     int stop = firstEnd;
     while (true) {
       int next = skipLineEnd(stop, to);
@@ -203,22 +225,27 @@ final class TextSearch {
         break;
       }
       int nextEnd = letters(next, to);
-      if (!isLineEnd(nextEnd, to) && nextEnd - next < LEAST_SEQUENCE) {
+      if (nextEnd - next < LEAST_SEQUENCE && !isRunEnd(nextEnd, to)) {
         break;
       }
       if (tries < MOST_TRIES) {
-        lines[tries++] = next;
+        sources[tries] = next;
+        lines[tries++] = letters.size();
       }
-      total += nextEnd - next;
+      letters.write(a, next, nextEnd - next);
       stop = nextEnd;
     }
     while (stop < to && a[stop] == '=') {
       stop++;
     }
-    if (total >= LEAST_RUN) {
+    if (letters.size() >= LEAST_RUN) {
       boolean announced = first - 7 >= start && startsWith(first - 7, "base64,");
+      Bytes all = Bytes.of(letters.toByteArray());
       for (int t = 0; t < tries; t++) {
-        if (take(lines[t], stop, announced)) {
+        Bytes some = all.slice(lines[t], all.size());
+        if (announced || isWorthIt(some)) {
+          byte[] bytes = Base64Text.decode(some).bytes();
+          found.add(new Hidden("base64-run", null, sources[t] - start, stop - start, bytes));
           break;
         }
       }
@@ -226,17 +253,9 @@ final class TextSearch {
     return stop;
   }
 
-  private boolean take(int from, int to, boolean announced) {
-    if (!announced) {
-      Bytes probe =
-          Bytes.of(Base64Text.decode(new Bytes(a, from, Math.min(to, from + PROBE))).bytes());
-      if (Magic.known(probe) == null && !isPlain(probe)) {
-        return false;
-      }
-    }
-    byte[] bytes = Base64Text.decode(new Bytes(a, from, to)).bytes();
-    found.add(new Hidden("base64-run", null, from - start, to - start, bytes));
-    return true;
+  private static boolean isWorthIt(Bytes run) {
+    Bytes probe = Bytes.of(Base64Text.decode(run.slice(0, PROBE)).bytes());
+    return Magic.known(probe) != null || isPlain(probe);
   }
 
   private static boolean isPlain(Bytes bytes) {
@@ -261,9 +280,22 @@ final class TextSearch {
     return at >= to || a[at] == '\n' || a[at] == '\r' || a[at] == '=';
   }
 
-  /** Behind one line end and the blanks and quote marks that follow it; -1 if there is none. */
+  /** Whether a run can end here: at a line end, a padding, or the end of a string or an element. */
+  private boolean isRunEnd(int at, int to) {
+    return isLineEnd(at, to) || a[at] == '<' || a[at] == '"' || a[at] == '\'' || a[at] == '&';
+  }
+
+  /**
+   * Behind one line end, written as such or as an escape, and the blanks and quote marks that
+   * follow it; -1 if there is none.
+   */
   private int skipLineEnd(int at, int to) {
     int i = at;
+    for (String escape : ESCAPES) {
+      if (i < to && a[i] == escape.charAt(0) && startsWith(i, escape)) {
+        i += escape.length();
+      }
+    }
     if (i < to && a[i] == '\r') {
       i++;
     }

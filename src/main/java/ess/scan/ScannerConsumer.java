@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class ScannerConsumer extends DefaultConsumer implements Scanner {
     Exchange exchange = createExchange(false);
     try {
       exchange.getMessage().setBody(selection.whole() ? tree : part);
-      getProcessor().process(exchange);
+      process(exchange);
       Exception thrown = exchange.getException();
       if (thrown != null) {
         throw thrown;
@@ -103,6 +104,18 @@ final class ScannerConsumer extends DefaultConsumer implements Scanner {
           : answer;
     } finally {
       releaseExchange(exchange, false);
+    }
+  }
+
+  private void process(Exchange exchange) throws Exception {
+    try {
+      getProcessor().process(exchange);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+      // Camel does not clear up behind an Error, and would wait for the exchange at its stop.
+      InflightRepository inflight = getEndpoint().getCamelContext().getInflightRepository();
+      inflight.remove(exchange, getRouteId());
+      inflight.remove(exchange);
+      throw e;
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
 /** The real Main with chosen route files and the settings that the service is shipped with. */
@@ -32,12 +34,27 @@ final class ScannerRoutes implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("false");
     settings().forEach((key, value) -> main.addInitialProperty(key.toString(), value.toString()));
     main.addInitialProperty("camel.main.startupSummaryLevel", "off");
+    main.addInitialProperty("camel.main.shutdownTimeout", "5");
     main.addInitialProperty("camel.main.autoConfigurationLogSummary", "false");
     main.addInitialProperty(
         "camel.main.routesIncludePattern",
         Stream.of(files).map("file:%s.camel.yaml"::formatted).collect(Collectors.joining(",")));
     main.start();
     return new ScannerRoutes(main);
+  }
+
+  /** Adds a scanner that answers as the processor does. */
+  ScannerRoutes and(String uri, Processor processor) throws Exception {
+    context()
+        .addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                errorHandler(noErrorHandler());
+                from(uri).process(processor);
+              }
+            });
+    return this;
   }
 
   /** The settings of this room as they are shipped. */

@@ -207,7 +207,7 @@ final class EnvironmentCheck {
           "a mailbox is half configured: its password is missing",
           "set it or ESS_IMAP_PASSWORD_FILE, or remove " + host);
     } else {
-      environment.secret("ESS_IMAP_PASSWORD");
+      guarded(() -> environment.secret("ESS_IMAP_PASSWORD"));
     }
     certificate("ess.intake.ca-file");
   }

@@ -49,7 +49,7 @@ public final class ScannerComponent extends DefaultComponent {
     }
     Selection selection =
         Selection.parse(
-            take(parameters, "accepts", String.class, "*/*"),
+            mediaTypes(take(parameters, "accepts", String.class, "*/*")),
             take(parameters, "kinds", String.class, Selection.DEFAULT_KINDS),
             take(parameters, "traits", String.class, ""),
             take(parameters, "named", Boolean.class, false),
@@ -57,6 +57,11 @@ public final class ScannerComponent extends DefaultComponent {
     Duration timeout = time(parameters, "timeout", DEFAULT_TIMEOUT);
     String data = take(parameters, "data", String.class, "");
     return ScannerEndpoint.ofOne(uri, this, name, selection, timeout, data);
+  }
+
+  /** Camel reads options as those of a URL, where a plus sign in a type becomes a space. */
+  private static String mediaTypes(String accepts) {
+    return accepts.replaceAll("(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])", "+");
   }
 
   private <T> T take(Map<String, Object> parameters, String name, Class<T> type, T absent) {

@@ -2,6 +2,8 @@ package ess.cli;
 
 import ess.intake.MailboxComponent;
 import ess.intake.Spool;
+import ess.serve.ServeSettings;
+import ess.serve.Serving;
 import ess.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class Service implements AutoCloseable {
 
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Settings settings;
+  private @Nullable Serving serving;
 
   /** Something that was opened and has to be closed. */
   private record Part(String name, AutoCloseable handle) {}
@@ -71,6 +75,16 @@ final class Service implements AutoCloseable {
             CamelContexts.readOurEnvironmentOnly(
                 starting.getCamelContext().getPropertiesComponent(), settings.environment());
           }
+
+          @Override
+          public void beforeConfigure(BaseMainSupport starting) {
+            serving =
+                Serving.bind(
+                    starting.getCamelContext(),
+                    ServeSettings.read(name -> settings.get(name).orElse("")),
+                    store.events(),
+                    clock);
+          }
         });
     opened("routes", main::stop);
     main.start();
@@ -78,7 +92,7 @@ final class Service implements AutoCloseable {
 
   /** The port of REST and feed. */
   int port() {
-    return 0;
+    return serving == null ? 0 : serving.port();
   }
 
   private <T extends AutoCloseable> T opened(String name, T handle) {

@@ -56,7 +56,10 @@ record Selection(
   static Selection parse(
       String accepts, String kinds, String traits, boolean named, boolean whole) {
     List<MediaType> patterns =
-        words(accepts).stream().map(word -> parseType(word, accepts)).toList();
+        words(accepts).stream()
+            // Camel reads a plus in an option as a blank, which no media type has.
+            .map(word -> parseType(word.replace(' ', '+'), accepts))
+            .toList();
     if (patterns.isEmpty()) {
       throw new IllegalArgumentException(
           "accepts is empty, must name at least one media type, or */*");

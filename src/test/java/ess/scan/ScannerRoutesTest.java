@@ -38,4 +38,16 @@ class ScannerRoutesTest {
       assertThat(after).singleElement().asString().matches("hashes:[0-9a-f]{12}");
     }
   }
+
+  @Test
+  void theShippedScannersStartTogether() throws Exception {
+    try (var routes = ScannerRoutes.with(FOLDER + "*")) {
+      var scanners = routes.scan(Parts.tree()).scanners();
+
+      assertThat(scanners)
+          .extracting(scanner -> scanner.substring(0, scanner.indexOf(':')))
+          .containsExactly(
+              "archives", "hashes", "html-smuggling", "links", "macros", "names", "types");
+    }
+  }
 }

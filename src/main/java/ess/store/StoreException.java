@@ -41,10 +41,10 @@ public final class StoreException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** What to say of a failed statement. */
-  static StoreException of(SQLException e) {
+  /** What to say of an exception of the driver, or one caused by it. */
+  static StoreException of(Exception e) {
     Kind kind = kindOf(e);
-    return new StoreException(kind, sentence(kind) + " (" + e.getMessage() + ")", e);
+    return new StoreException(kind, sentence(kind), e);
   }
 
   /** What kind of failure lies at the bottom of an exception. */

@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
-/** The routes of the scan on a real database and spool, with a judge of the test. */
+/**
+ * The routes of the scan on a real database and spool, with a judge of the test or the real one.
+ */
 final class Pipeline implements AutoCloseable {
 
   /** Stands for everything between the bytes and the verdict. */
@@ -30,14 +32,12 @@ final class Pipeline implements AutoCloseable {
     Judgement judge(RawMessage message) throws Exception;
   }
 
-  static final List<String> ROUTES =
-      List.of(
-          "routes/scan/on-error",
-          "routes/scan/scan-message",
-          "routes/scan/store-verdict",
-          "src/test/resources/routes/judge-message");
-
-  static final List<String> RECOVERY =
+  private static final List<String> SCAN =
+      List.of("routes/scan/on-error", "routes/scan/scan-message", "routes/scan/store-verdict");
+  private static final List<String> TEST_JUDGE = List.of("src/test/resources/routes/judge-message");
+  private static final List<String> REAL_JUDGE =
+      List.of("routes/scan/judge-message", "routes/scan/scanners/*");
+  private static final List<String> RECOVERY =
       List.of("routes/operate/on-error", "routes/operate/recover-messages");
 
   final Store store;
@@ -45,7 +45,8 @@ final class Pipeline implements AutoCloseable {
   private final Main main = new Main();
   private final ProducerTemplate template;
 
-  private Pipeline(Path dir, Judge judge, Map<String, String> settings, boolean recovering)
+  private Pipeline(
+      Path dir, @Nullable Judge judge, Map<String, String> settings, List<List<String>> routes)
       throws Exception {
     store = Store.open(dir);
     spool = Spool.open(dir);
@@ -54,11 +55,14 @@ final class Pipeline implements AutoCloseable {
     main.bind("transaction", store.transaction());
     main.bind("spool", spool);
     main.bind("clock", Clock.systemUTC());
-    main.bind("judge", judge);
+    if (judge != null) {
+      main.bind("judge", judge);
+    }
     main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
     main.addOverrideProperty(
         "camel.main.routesIncludePattern",
-        Stream.concat(ROUTES.stream(), recovering ? RECOVERY.stream() : Stream.of())
+        routes.stream()
+            .flatMap(List::stream)
             .map(file -> "file:" + file + ".camel.yaml")
             .collect(Collectors.joining(",")));
     settings.forEach(main::addOverrideProperty);
@@ -67,19 +71,28 @@ final class Pipeline implements AutoCloseable {
   }
 
   static Pipeline start(Path dir, Judge judge) throws Exception {
-    return new Pipeline(dir, judge, Map.of(), false);
+    return new Pipeline(dir, judge, Map.of(), List.of(SCAN, TEST_JUDGE));
   }
 
   static Pipeline recovering(Path dir, Judge judge, Map<String, String> settings) throws Exception {
-    return new Pipeline(dir, judge, settings, true);
+    return new Pipeline(dir, judge, settings, List.of(SCAN, TEST_JUDGE, RECOVERY));
+  }
+
+  /** With everything that the service has between the row of a message and its verdict. */
+  static Pipeline whole(Path dir, Map<String, String> settings) throws Exception {
+    return new Pipeline(dir, null, settings, List.of(SCAN, REAL_JUDGE, RECOVERY));
   }
 
   /** Puts a mail into the spool and its row into the database. */
   Message upload(String mail) throws IOException {
+    return store.register().registerUpload(spooled(mail));
+  }
+
+  /** Puts a mail into the spool. */
+  Arrival spooled(String mail) throws IOException {
     Path file = spool.newTemp();
     Files.write(file, mail.getBytes(StandardCharsets.UTF_8));
-    Arrival arrival = spool.adopt(file);
-    return store.register().registerUpload(arrival);
+    return spool.adopt(file);
   }
 
   void queue(Message message) {
@@ -88,10 +101,6 @@ final class Pipeline implements AutoCloseable {
 
   void storeVerdict(Judgement judgement) {
     template.sendBody("direct:store-verdict", judgement);
-  }
-
-  Main main() {
-    return main;
   }
 
   List<String> query(String sql) throws SQLException {

@@ -36,7 +36,11 @@ final class Pipeline implements AutoCloseable {
       List.of("routes/scan/on-error", "routes/scan/scan-message", "routes/scan/store-verdict");
   private static final List<String> TEST_JUDGE = List.of("src/test/resources/routes/judge-message");
   private static final List<String> REAL_JUDGE =
-      List.of("routes/scan/judge-message", "routes/scan/scanners/*");
+      List.of(
+          "routes/scan/judge-message",
+          "routes/scan/scanners/on-error",
+          "routes/scan/scanners/scan-names",
+          "routes/scan/scanners/scan-hashes");
   private static final List<String> RECOVERY =
       List.of("routes/operate/on-error", "routes/operate/recover-messages");
 
@@ -78,7 +82,7 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(dir, judge, settings, List.of(SCAN, TEST_JUDGE, RECOVERY));
   }
 
-  /** With everything that the service has between the row of a message and its verdict. */
+  /** With the judge of the service and two of its scanners. */
   static Pipeline whole(Path dir, Map<String, String> settings) throws Exception {
     return new Pipeline(dir, null, settings, List.of(SCAN, REAL_JUDGE, RECOVERY));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineKillIT {
 
   private static final int KILLS = 12;
+  private static final int STARTS = 3;
   private static final int LONGEST_RUN_MILLIS = 1500;
 
   @TempDir Path dir;
@@ -73,29 +75,36 @@ class PipelineKillIT {
     }
   }
 
+  /** Starts a process as a supervisor does, which tries again if it did not come up. */
   private Process start(String what) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx256m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    PipelineService.class.getName(),
-                    dir.toString(),
-                    what))
-            .redirectError(Files.createTempFile(dir, "run", ".log").toFile())
-            .start();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.equals("started")) {
-        drain(out);
-        return process;
+    for (int attempt = 0; attempt < STARTS; attempt++) {
+      Process process = spawn(what);
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.equals("started")) {
+          drain(out);
+          return process;
+        }
       }
+      process.destroyForcibly();
     }
-    throw new IllegalStateException("the process ended before it started");
+    throw new IllegalStateException("the process does not start; see run*.log in " + dir);
+  }
+
+  private Process spawn(String what) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PipelineService.class.getName(),
+                dir.toString(),
+                what))
+        .redirectError(Files.createTempFile(dir, "run", ".log").toFile())
+        .start();
   }
 
   private static void drain(BufferedReader out) {
@@ -103,7 +112,7 @@ class PipelineKillIT {
         new Thread(
             () -> {
               try {
-                out.transferTo(java.io.Writer.nullWriter());
+                out.transferTo(Writer.nullWriter());
               } catch (IOException e) {
                 // The process was killed, as it should be.
               }

@@ -149,7 +149,8 @@ final class MailReader {
   private void header(Entity entity, String view) {
     HeaderSection header = entity.header;
     entity.headerPath = holder(entity);
-    if (header.to == header.from) {
+    boolean deep = entity.level > DEEPEST_MULTIPART && entity.shape == Entity.Shape.MULTIPART;
+    if (header.to == header.from || deep) {
       return;
     }
     String section =

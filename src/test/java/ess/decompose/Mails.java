@@ -3,6 +3,8 @@ package ess.decompose;
 import ess.message.Content;
 import ess.message.Message;
 import ess.message.MessageId;
+import ess.message.Part;
+import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.RawMessage;
 import ess.message.Sha256;
@@ -37,5 +39,12 @@ final class Mails {
 
   static PartTree takeApart(String mail) {
     return takeApart(mail.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whether the content begins with the bytes, or is them but for line ends. */
+  static boolean holds(Part part, byte[] bytes) {
+    return part.kind() != Part.Kind.MULTIPART
+        && !part.path().equals(PartPath.ROOT)
+        && part.content().startsWith(bytes);
   }
 }

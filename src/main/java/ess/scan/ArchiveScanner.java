@@ -100,10 +100,14 @@ public final class ArchiveScanner {
     return finding.asUnfinished();
   }
 
-  /** Whether no finding of the decomposer says so already. */
+  /** Whether the decomposer has not said so already, of the part or of what holds it. */
   private static boolean isUntold(PartTree tree, Part part, String id) {
     return tree.findings().stream()
-        .noneMatch(finding -> finding.id().startsWith(id) && finding.part().equals(part.path()));
+        .noneMatch(
+            finding ->
+                finding.id().startsWith(id)
+                    && (finding.part().equals(part.path())
+                        || finding.part().equals(part.parent())));
   }
 
   private static boolean offersPassword(PartTree tree) {

@@ -142,6 +142,9 @@ enum FileKind {
         || subtype.startsWith("vnd.oasis.opendocument.")) {
       return OFFICE;
     }
+    if (subtype.equals("xml") || subtype.endsWith("+xml")) {
+      return TEXT;
+    }
     return switch (type.type()) {
       case "image" -> IMAGE;
       case "audio", "video" -> MEDIA;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * registrable domain. Mailing services lead every link through their own hosts: a link through a
  * known one, or through the sender's own, is a note and no more.
  *
- * <p>jsoup reads a page only if the text of an anchor may name a site, which a plain walk over the
- * bytes tells; most pages have no such anchor.
+ * <p>jsoup reads a page as a whole only if an anchor of it is suspicious when read alone; of most
+ * pages it sees a few anchors or none.
  */
 public final class LinkScanner {
 
@@ -71,7 +71,7 @@ public final class LinkScanner {
 
   /** Looks at the links of all pages in the message. */
   public List<Finding> scan(PartTree tree) {
-    String sender = senderSite(tree.envelope().from());
+    String sender = tree.envelope().from();
     List<Finding> found = new ArrayList<>();
     for (Part part : tree.parts()) {
       if (isPage(part)) {
@@ -99,7 +99,7 @@ public final class LinkScanner {
         .anyMatch(name -> FileKind.ofExtension(Names.extension(name)) == FileKind.PAGE);
   }
 
-  private String senderSite(@Nullable String from) {
+  private String siteOf(@Nullable String from) {
     if (from == null) {
       return "";
     }
@@ -108,7 +108,7 @@ public final class LinkScanner {
     return matcher.find() ? sites.registrable(Sites.normal(matcher.group(1))) : "";
   }
 
-  private void look(Part part, String sender, List<Finding> found) {
+  private void look(Part part, @Nullable String sender, List<Finding> found) {
     if (part.content().size() > maxBytes) {
       found.add(
           limit(
@@ -118,7 +118,7 @@ public final class LinkScanner {
               .withRange(maxBytes, part.content().size()));
     }
     String page = Texts.of(part, maxBytes);
-    if (!Anchors.mayNameASite(page)) {
+    if (!Anchors.any(page, maxLinks, fragment -> isSuspicious(part, fragment, sender))) {
       return;
     }
     Document document = Jsoup.parse(page, "", Parser.htmlParser().setTrackPosition(true));
@@ -139,7 +139,12 @@ public final class LinkScanner {
     }
   }
 
-  private @Nullable Finding look(Part part, String page, Element anchor, String sender) {
+  private boolean isSuspicious(Part part, String fragment, @Nullable String sender) {
+    return Jsoup.parseBodyFragment(fragment).getElementsByTag("a").stream()
+        .anyMatch(anchor -> look(part, "", anchor, sender) != null);
+  }
+
+  private @Nullable Finding look(Part part, String page, Element anchor, @Nullable String sender) {
     String text = Sites.withPlainDots(Names.withoutFormat(anchor.text())).strip();
     String target = hrefOf(anchor);
     if (text.isEmpty() || text.length() > MAX_ANCHOR_TEXT || target.isEmpty()) {
@@ -183,7 +188,7 @@ public final class LinkScanner {
       String ledHost,
       String ledSite,
       String target,
-      String sender) {
+      @Nullable String sender) {
     if (Sites.isBelow(ledHost, wrappers)) {
       return leadsOnTo(target, namedSite)
           ? null
@@ -193,7 +198,7 @@ public final class LinkScanner {
               "A link whose text names a site goes through a service that hides where it leads",
               1);
     }
-    if (ledSite.equals(sender)) {
+    if (ledSite.equals(siteOf(sender))) {
       return finding(
           part,
           "links.through-sender",

@@ -66,6 +66,9 @@ final class Sites {
     while (plain.endsWith(".")) {
       plain = plain.substring(0, plain.length() - 1);
     }
+    if (plain.chars().allMatch(c -> c < 0x80)) {
+      return plain.toLowerCase(Locale.ROOT);
+    }
     try {
       return IDN.toASCII(plain, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {

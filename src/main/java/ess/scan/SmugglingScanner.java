@@ -25,7 +25,6 @@ public final class SmugglingScanner {
       Pattern.compile(
           "createObjectURL|msSave(?:OrOpen)?Blob|new\\s{1,20}(?:Blob|File)\\b|showSaveFilePicker"
               + "|\\.download\\b|\\[\\s{0,20}[\"']download[\"']");
-  private static final Pattern FILE_MAKER = Pattern.compile("File\\s{0,20}\\(");
   private static final Pattern DOWNLOAD_OF_DATA =
       Pattern.compile("data:(?:application|text/html)[^,\"'<>]{0,100};base64,");
 
@@ -93,7 +92,8 @@ public final class SmugglingScanner {
         || page.contains(".download")
         || page.contains("download\"")
         || page.contains("download'")
-        || FILE_MAKER.matcher(page).find();
+        || page.contains("File(")
+        || page.contains("File (");
   }
 
   private static String word(String matched) {

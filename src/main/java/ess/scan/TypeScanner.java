@@ -14,12 +14,12 @@ import org.apache.tika.mime.MimeTypes;
 /**
  * Compares what a part is with what its names and its declared type say. The type that the
  * decomposer saw is asked first; Tika, which takes a hundred times as long, is the second opinion
- * where that one is generic or where it contradicts a name.
+ * where that one is generic, and before a name is called a lie.
  */
 public final class TypeScanner {
 
   private static final String SOURCE = "types";
-  private static final int TIKA_BYTES = 64 * 1024;
+  private static final int TIKA_BYTES = 16 * 1024;
   private static final int SURE_BYTES = 64;
 
   /** Loaded at the first use: it reads a table of some thousand types. */
@@ -50,12 +50,9 @@ public final class TypeScanner {
 
   private static boolean needsSecondOpinion(FileKind content, List<FileKind> promised, Part part) {
     if (content == FileKind.UNKNOWN) {
-      return true;
+      return part.declaredType() != null || !part.names().isEmpty();
     }
-    return content != FileKind.TEXT
-        && content != FileKind.PAGE
-        && !part.names().isEmpty()
-        && promised.stream().anyMatch(kind -> kind != FileKind.UNKNOWN && kind != content);
+    return promised.stream().anyMatch(kind -> scoreOf(kind, content) > 0);
   }
 
   private static List<FileKind> promisedBy(Part part) {

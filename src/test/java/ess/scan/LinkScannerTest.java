@@ -101,6 +101,22 @@ class LinkScannerTest implements ScannerContract {
     assertThat(idsOf(text, href)).as(reason).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<a href=//x></a><!-- <a href='https://evil.test'> --><a href='https://evil.test'><!-- > </a> -->www.bank.example</a>, an end inside a comment",
+    "<a href='https://evil.test'><b title='</a>'>www.bank.example</b></a>, an end inside an attribute",
+    "<a href='https://evil.test'><style></a></style>www.bank.example</a>, an end inside a style",
+    "<a/href='https://evil.test'>www.bank.example, no end at all",
+    "<A HREF='https://evil.test'>www.<!---->bank.<i>exa</i>mple</A >, a name in pieces",
+    "<p><a href='https://bank.example'><a href='https://evil.test'>www.bank.example</a>, an anchor inside an anchor",
+    "<a title='www.bank.example' href='https://evil.test'>www.bank.example</a>, the name as a title too"
+  })
+  void oddMarkupHidesNoLink(String page, String reason) {
+    assertThat(Parts.ids(scan(Parts.of("text/html", page))))
+        .as(reason)
+        .contains("links.other-site");
+  }
+
   @Test
   void linksPastTheLimitAreUnfinished() {
     var page = Parts.of("text/html", "<a href=\"https://a.example\">www.a.example</a>".repeat(4));

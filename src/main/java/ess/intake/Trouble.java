@@ -55,7 +55,7 @@ record Trouble(Code code, MailboxStatus.State state, String sentence) {
   static final String NO_LOGIN = "[NO-LOGIN]";
 
   private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration FIRST_LOGIN = Duration.ofSeconds(15);
+  private static final Duration FIRST_LOGIN = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration LONGEST_LOGIN = Duration.ofMinutes(15);
   private static final Duration LONGEST_STORE = Duration.ofSeconds(10);

@@ -120,6 +120,11 @@ final class Intake implements AutoCloseable {
     return this;
   }
 
+  Intake awaitRows(int count) {
+    await("rows").atMost(PATIENCE).until(() -> query("select 1 from message").size() >= count);
+    return this;
+  }
+
   /** Waits until the mailbox is in the state and returns its sentence. */
   String awaitStatus(String mailbox, String state) {
     await(mailbox + " " + state)

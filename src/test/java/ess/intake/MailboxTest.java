@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Message;
 import ess.message.Sha256;
 import ess.testing.Dovecot;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +75,205 @@ class MailboxTest {
           .extracting(Message::sha256)
           .containsExactly(Sha256.of(mail("one")), Sha256.of(mail("two")));
     }
+  }
+
+  @Test
+  void aNewMailIsSeenByAsking() throws Exception {
+    try (Intake intake =
+        Intake.in(data).main(server, "noop").set("ess.intake.noop-millis", "20").start()) {
+      intake.awaitStatus("main", "watching");
+
+      server.append("noop", "INBOX", mail("one"));
+      intake.awaitTaken(1);
+      server.append("noop", "INBOX", mail("two"));
+      intake.awaitTaken(2);
+
+      assertThat(intake.messages()).hasSize(2);
+    }
+  }
+
+  /** CVE-2026-33454: a header of a mail once told camel-mail to delete it. */
+  @Test
+  void theSendersControlHeadersDoNothing() throws Exception {
+    server.create("control", "Elsewhere");
+    String controls =
+        """
+        delete: true
+        moveTo: Elsewhere
+        copyTo: Elsewhere
+        CamelMailDelete: true
+        CamelMailMoveTo: Elsewhere
+        CamelMailCopyTo: Elsewhere
+        CamelFileName: /tmp/x
+        CamelJdbcParameters: x
+        CamelHttpUri: http://127.0.0.1/
+        CamelRedeliveryCounter: 5
+        CamelExchangeException: x
+        messageId: x
+        id: 1
+        """;
+    server.deliver("control", (controls + "\nbody\n").getBytes(ISO_8859_1), mail("behind"));
+    List<Dovecot.Shown> before = server.shown("control");
+
+    try (Intake intake = Intake.in(data).main(server, "control").start()) {
+      intake.awaitTaken(2);
+
+      assertThat(intake.taken)
+          .allSatisfy(
+              exchange -> {
+                assertThat(exchange.getMessage().getHeaders()).isEmpty();
+                assertThat(exchange.getMessage().getBody()).isInstanceOf(Message.class);
+                assertThat(exchange.getVariables()).containsOnlyKeys("messageId", "mailbox");
+                assertThat(exchange.getAllProperties())
+                    .doesNotContainKeys("delete", "moveTo", "copyTo");
+              });
+      intake.awaitStatus("main", "watching");
+    }
+
+    assertThat(server.shown("control")).hasSize(2).isEqualTo(before);
+    assertThat(server.maildir("control").resolve(".Elsewhere/cur")).isEmptyDirectory();
+    assertThat(server.maildir("control").resolve(".Elsewhere/new")).isEmptyDirectory();
+  }
+
+  @Test
+  void mailsOfEveryShapePassWhole() throws Exception {
+    List<byte[]> mails =
+        List.of(
+            "no header at all".getBytes(ISO_8859_1),
+            new byte[] {1, 2, (byte) 0xff, '\r', '\n'},
+            "\r\n".getBytes(ISO_8859_1),
+            ("Subject: " + "x".repeat(2_000_000) + "\r\n\r\n").getBytes(ISO_8859_1),
+            "A: b\r\n".repeat(20_000).getBytes(ISO_8859_1),
+            body((1 << 20) - 1),
+            body(1 << 20),
+            body((1 << 20) + 1),
+            body(2 << 20),
+            "Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n--\r\n".getBytes(ISO_8859_1),
+            "Subject: =?utf-8?B?////?=\r\nDate: x)\r\n {5}\r\n\r\n* BYE\r\n".getBytes(ISO_8859_1));
+    server.deliver("shapes", mails);
+
+    try (Intake intake = Intake.in(data).main(server, "shapes").start()) {
+      intake.awaitTaken(mails.size());
+
+      assertThat(intake.messages())
+          .extracting(Message::sha256)
+          .containsExactlyElementsOf(mails.stream().map(Sha256::of).toList());
+      assertThat(intake.messages()).allSatisfy(m -> assertThat(m.refusal()).isNull());
+    }
+  }
+
+  @Test
+  void aRestartGoesOnWhereTheLastRunEnded() throws Exception {
+    server.deliver("restart", IntStream.range(0, 1200).mapToObj(i -> mail("r " + i)).toList());
+    int first;
+    try (Intake intake = Intake.in(data).main(server, "restart").start()) {
+      intake.awaitTaken(1);
+      intake.context.getRouteController().stopRoute("mailbox-main");
+      first = intake.query("select 1 from message").size();
+    }
+
+    try (Intake intake = Intake.in(data).main(server, "restart").start()) {
+      intake.awaitStatus("main", "watching");
+      intake.awaitRows(1200);
+
+      assertThat(first).isBetween(1, 1200);
+      assertThat(intake.query("select distinct uid from message")).hasSize(1200);
+      assertThat(intake.query("select distinct sha256 from message")).hasSize(1200);
+      assertThat(intake.query("select uid from mailbox").get(0)).containsEntry("uid", "1200");
+    }
+  }
+
+  @Test
+  void anotherUidValidityBindsTheRowsAnewAndDoublesNone() throws Exception {
+    server.deliver("renumber", mail("a"), mail("twice"), mail("twice"), mail("b"));
+    List<String> ids;
+    try (Intake intake = Intake.in(data).main(server, "renumber").start()) {
+      intake.awaitTaken(4);
+      ids = intake.messages().stream().map(message -> message.id().text()).toList();
+      String before = intake.query("select uid_validity from mailbox").get(0).get("uid_validity");
+
+      server.renumber("renumber");
+      server.append("renumber", "INBOX", mail("new"));
+      intake.awaitTaken(5);
+
+      assertThat(intake.query("select id from message order by uid limit 4"))
+          .extracting(row -> row.get("id"))
+          .containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(intake.query("select distinct uid_validity from message")).hasSize(1);
+      assertThat(intake.query("select uid_validity from mailbox").get(0))
+          .doesNotContainEntry("uid_validity", before);
+      assertThat(intake.query("select uid from message")).hasSize(5);
+    }
+  }
+
+  @Test
+  void aSecondMailboxIsOneFile() throws Exception {
+    server.deliver("first", mail("of the first"));
+    server.deliver("second", mail("of the second"));
+    String route =
+        Files.readString(Path.of("examples/mailbox-hr.camel.yaml"))
+            .replace("imap.example.org", "localhost:" + server.port())
+            .replace("hr@example.org", "second")
+            .replace("{{secret:ESS_HR_PASSWORD}}", Dovecot.PASSWORD)
+            .replace("mailbox: hr", "mailbox: hr\n        caFile: " + server.caFile());
+
+    try (Intake intake = Intake.in(data).main(server, "first").with("mailbox-hr", route).start()) {
+      intake.awaitTaken(2);
+
+      assertThat(intake.messages())
+          .extracting(Message::mailbox)
+          .containsExactlyInAnyOrder("main", "hr");
+      assertThat(intake.awaitStatus("hr", "watching")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void withoutAHostThereIsNoMailbox() throws Exception {
+    try (Intake intake = Intake.in(data).main(server, "none").set("ess.intake.host", "").start()) {
+
+      assertThat(intake.context.getRoute("mailbox-main")).isNull();
+      assertThat(intake.context.getRoute("take-in-message")).isNotNull();
+    }
+  }
+
+  @Test
+  void aStopWhileWaitingIsShort() throws Exception {
+    try (Intake intake = Intake.in(data).main(server, "stop").start()) {
+      intake.awaitStatus("main", "watching");
+      intake.context.getRouteController().stopRoute("mailbox-main");
+      intake.context.getRouteController().startRoute("mailbox-main");
+      server.append("stop", "INBOX", mail("one"));
+      intake.awaitTaken(1);
+
+      Instant before = Instant.now();
+      intake.context.getRouteController().stopRoute("mailbox-main");
+
+      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
+      assertThat(intake.status("main")).containsEntry("state", "stopped");
+    }
+  }
+
+  @Test
+  void aSuspendedMailboxTakesNothingUntilItIsResumed() throws Exception {
+    try (Intake intake = Intake.in(data).main(server, "suspend").start()) {
+      intake.awaitStatus("main", "watching");
+      intake.context.getRouteController().suspendRoute("mailbox-main");
+
+      server.append("suspend", "INBOX", mail("one"));
+      int whileSuspended = intake.taken.size();
+      intake.context.getRouteController().resumeRoute("mailbox-main");
+      intake.awaitTaken(1);
+
+      assertThat(whileSuspended).isZero();
+    }
+  }
+
+  static byte[] body(int size) {
+    byte[] mail = new byte[size];
+    Arrays.fill(mail, (byte) 'x');
+    byte[] head = "Subject: large\r\n\r\n".getBytes(ISO_8859_1);
+    System.arraycopy(head, 0, mail, 0, head.length);
+    return mail;
   }
 
   static byte[] mail(String subject) {

@@ -40,7 +40,7 @@ public final class Dovecot implements AutoCloseable {
   /** The name in the server's certificate. */
   public static final String HOST = "localhost";
 
-  /** The password of every user. */
+  /** The password of every user, unless {@link #password} sets another. */
   public static final String PASSWORD = "correct-horse";
 
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -89,7 +89,7 @@ public final class Dovecot implements AutoCloseable {
       Dovecot dovecot = new Dovecot(directory, freePort());
       dovecot.ca.write(dovecot.caFile());
       dovecot.use(dovecot.ca.issue(HOST, "127.0.0.1"));
-      Files.writeString(directory.resolve("dovecot.conf"), dovecot.configuration());
+      dovecot.configure(PASSWORD);
       dovecot.startAgain();
       return dovecot;
     } catch (IOException e) {
@@ -115,6 +115,21 @@ public final class Dovecot implements AutoCloseable {
   /** Shows another certificate from the next {@link #reload} or start on. */
   public void use(TestCa.Leaf leaf) {
     leaf.write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
+  }
+
+  /** Sets the password of every user, or the token, and reloads; it may have no blank. */
+  public void password(String password) {
+    configure(password);
+    reload();
+  }
+
+  /** How often the text stands in the server's log. */
+  public long logged(String text) {
+    try (Stream<String> lines = Files.lines(directory.resolve("dovecot.log"), ISO_8859_1)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Puts mails into the user's inbox as a delivery agent does, as they are. */
@@ -331,7 +346,15 @@ public final class Dovecot implements AutoCloseable {
         path, PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwxrwxrwx" : "rw-rw-rw-"));
   }
 
-  private String configuration() {
+  private void configure(String password) {
+    try {
+      Files.writeString(directory.resolve("dovecot.conf"), configuration(password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String configuration(String password) {
     String user = ROOT ? "nobody" : System.getProperty("user.name");
     String services =
         ROOT
@@ -354,6 +377,7 @@ public final class Dovecot implements AutoCloseable {
         mail_fsync = never
         auth_mechanisms = plain login xoauth2
         auth_failure_delay = 0
+        auth_verbose = yes
         mail_max_userip_connections = 100
         passdb {
           driver = static
@@ -388,7 +412,7 @@ public final class Dovecot implements AutoCloseable {
             .replace("@DIR@", directory.toString())
             .replace("@USER@", user)
             .replace("@GROUP@", ROOT ? "nogroup" : user)
-            .replace("@PASSWORD@", PASSWORD)
+            .replace("@PASSWORD@", password.replace("%", "%%"))
             .replace("@PORT@", Integer.toString(port))
         + services;
   }

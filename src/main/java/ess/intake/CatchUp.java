@@ -55,11 +55,15 @@ final class CatchUp {
   private final Deque<Batch> begun = new ArrayDeque<>();
   private MailboxMark mark = MailboxMark.NONE;
 
-  /** The range of UIDs over which the connection may break, or did; zero if there is none. */
-  private long suspectFrom;
-
-  private long suspectTo;
   private int window = WINDOW;
+
+  /** The UIDs that are being asked for: if the connection breaks, it may be over them. */
+  private long[] asked = {};
+
+  /** The last UID of those over which it broke; few are asked for at a time until it is passed. */
+  private long narrowTo;
+
+  /** How often it broke over a single mail. */
   private int broken;
 
   /** A mail that was fetched or refused; its file may still be in writing. */
@@ -101,7 +105,7 @@ final class CatchUp {
    */
   int run(MailboxLink link) throws MessagingException {
     link.newsTaken();
-    suspectFrom = 0;
+    asked = new long[0];
     boolean finished = false;
     try {
       long[] uids = RawImap.search(link.folder(), mark.uid() + 1);
@@ -131,31 +135,30 @@ final class CatchUp {
    * @return whether it broke over mails, so that it may be tried again soon
    */
   boolean narrow() {
-    if (suspectFrom == 0) {
+    if (asked.length == 0) {
       return false;
     }
-    if (window == 1) {
+    if (asked.length == 1) {
       broken++;
     }
-    window = Math.max(1, window / NARROWING);
+    window = Math.max(1, asked.length / NARROWING);
+    narrowTo = asked[asked.length - 1];
     return true;
   }
 
   private void widen(long uid) {
-    if (uid > suspectTo) {
+    if (uid > narrowTo) {
       window = WINDOW;
-      broken = 0;
     }
   }
 
   private int readWindow(MailboxLink link, long... uids) throws MessagingException {
     if (uids.length == 1 && broken >= CHANCES) {
       begin(uids[0], List.of(new Taken(uids[0], null, BREAKS)));
-      suspectFrom = 0;
+      broken = 0;
       return handOn(0);
     }
-    suspectFrom = uids[0];
-    suspectTo = uids[uids.length - 1];
+    asked = uids;
     Map<Long, Long> sizes = sizes(link, uids);
     int handedOn = 0;
     int from = 0;
@@ -168,7 +171,8 @@ final class CatchUp {
       from = to;
       handedOn += handOn(BATCHES_AHEAD);
     }
-    suspectFrom = 0;
+    asked = new long[0];
+    broken = 0;
     return handedOn;
   }
 

@@ -57,6 +57,8 @@ final class MailboxLink implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(settings.session());
     if (settings.caFile() != null) {
+      // Else a failed handshake is tried again with the certificates of the platform.
+      properties.setProperty("mail.imaps.socketFactory.fallback", "false");
       properties.put(
           "mail.imaps.ssl.socketFactory", TrustedCertificates.sockets(settings.caFile()));
     }

@@ -125,6 +125,13 @@ final class Intake implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the mailbox's sentence begins so. */
+  void awaitSentence(String mailbox, String words) {
+    await(words)
+        .atMost(PATIENCE)
+        .until(() -> status(mailbox).getOrDefault("sentence", "").startsWith(words));
+  }
+
   /** Waits until the mailbox is in the state and returns its sentence. */
   String awaitStatus(String mailbox, String state) {
     await(mailbox + " " + state)

@@ -77,7 +77,7 @@ final class Answers {
       return read(scanner.name(), scanner.ask(tree, part), tree, part);
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       // The one place that catches all: a scanner that throws is a finding, never a lost message.
-      Throwable cause = rootOf(e);
+      Throwable cause = thrownBy(e);
       LOG.warn("scanner {} failed: {}", scanner.name(), cause.getClass().getName());
       LOG.debug("scanner {} failed", scanner.name(), e);
       return List.of(
@@ -93,12 +93,13 @@ final class Answers {
     }
   }
 
-  private static Throwable rootOf(Throwable thrown) {
-    Throwable root = thrown;
-    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-      root = root.getCause();
+  /** What the scanner threw, out of what a route may have wrapped around it. */
+  private static Throwable thrownBy(Throwable thrown) {
+    Throwable inner = thrown;
+    while (inner.getCause() != null && inner.getClass().getName().startsWith("org.apache.camel.")) {
+      inner = inner.getCause();
     }
-    return root;
+    return inner;
   }
 
   /** Reads an answer. */

@@ -221,7 +221,9 @@ public final class SampleMails {
   }
 
   private void htmlThatBuildsAFile() {
-    String payload = Base64.getEncoder().encodeToString(SampleFiles.exe());
+    String payload =
+        Base64.getEncoder()
+            .encodeToString("a file\n".repeat(99).getBytes(StandardCharsets.US_ASCII));
     String page =
         String.join(
             "\n",
@@ -230,10 +232,10 @@ public final class SampleMails {
             "var text = atob(packed);",
             "var bytes = new Uint8Array(text.length);",
             "for (var i = 0; i < text.length; i++) { bytes[i] = text.charCodeAt(i); }",
-            "var blob = new Blob([bytes], {type: 'application/octet-stream'});",
+            "var blob = new Blob([bytes], {type: 'text/plain'});",
             "var link = document.createElement('a');",
             "link.href = URL.createObjectURL(blob);",
-            "link.download = 'document.exe';",
+            "link.download = 'document.txt';",
             "document.body.appendChild(link);",
             "link.click();",
             "</script></body></html>",
@@ -285,7 +287,7 @@ public final class SampleMails {
     byte[] zip = new Zip().entry("delivery-note.pdf.js", "var nothing = 0;\n").bytes();
     add(
         "script in a zip",
-        Result.SUSPICIOUS,
+        Result.MALICIOUS,
         mail("Parcel Service <track@parcels.example.net>", "Your parcel could not be delivered")
             .text("See the delivery note.")
             .file("application/zip", "delivery-note.zip", zip));
@@ -337,12 +339,17 @@ public final class SampleMails {
   }
 
   private void broken() {
+    StringBuilder report = new StringBuilder();
+    for (int line = 0; line < 400; line++) {
+      report.append(line * 7919L % 10_007).append(' ').append(line * 104_729L % 9_973).append('\n');
+    }
+    byte[] zip = new Zip().entry("report.txt", report.toString()).bytes();
     String whole =
         mail("Legacy System <batch@legacy.example>", "Batch report")
             .text("The report is attached.")
-            .file("application/zip", "report.zip", new Zip().entry("r.txt", "report\n").bytes())
+            .file("application/zip", "report.zip", zip)
             .toString();
-    String cut = whole.substring(0, whole.length() - 90);
+    String cut = whole.substring(0, whole.length() / 2);
     mails.add(new SampleMail("broken mail, cut off", Result.UNSCANNABLE, cut));
   }
 

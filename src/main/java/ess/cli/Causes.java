@@ -1,8 +1,10 @@
 package ess.cli;
 
 import ess.message.LogText;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
 
   private static final int MAX_SENTENCE = 600;
+  private static final List<String> SPEAKING =
+      List.of("ess.", "org.apache.camel.", "org.snakeyaml.");
 
   private Causes() {}
 
+  /** The failure and its causes, the outermost first. */
+  static List<Throwable> chain(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      chain.add(t);
+    }
+    return chain;
+  }
+
   /** The first of that kind among the failure and its causes, or null. */
   static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> kind) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+    for (Throwable t : chain(failure)) {
       if (kind.isInstance(t)) {
         return kind.cast(t);
       }
@@ -26,22 +39,16 @@ final class Causes {
 
   /** The cause behind all others, in one line. */
   static String sentence(Throwable failure) {
-    Throwable root = failure;
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    while (root.getCause() != null && seen.add(root)) {
-      root = root.getCause();
-    }
+    List<Throwable> chain = chain(failure);
+    Throwable root = chain.get(chain.size() - 1);
     String message = root.getMessage();
+    boolean speaksForItself =
+        root instanceof IllegalArgumentException
+            || SPEAKING.stream().anyMatch(root.getClass().getName()::startsWith);
     String text =
         message == null || message.isBlank()
             ? root.getClass().getSimpleName()
-            : root instanceof RuntimeException && isOurs(root)
-                ? message
-                : root.getClass().getSimpleName() + ": " + message;
+            : speaksForItself ? message : root.getClass().getSimpleName() + ": " + message;
     return LogText.clean(text.replaceAll("\\s+", " ").strip(), MAX_SENTENCE);
-  }
-
-  private static boolean isOurs(Throwable t) {
-    return t.getClass().getName().startsWith("ess.") || t instanceof IllegalArgumentException;
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +52,7 @@ final class Demo implements AutoCloseable {
           Files.createTempDirectory(
               "ess-demo-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      opened.push(() -> delete(folder));
+      opened.push(() -> Folders.delete(folder));
       KeyMaker keys = new KeyMaker();
       mailbox = DemoMailbox.start(folder, keys.password(), Clock.systemUTC());
       opened.push(mailbox);
@@ -144,7 +142,7 @@ final class Demo implements AutoCloseable {
 
   /** Where the service listens. */
   String address() {
-    return "http://127.0.0.1:" + service.port();
+    return service.address();
   }
 
   /** The password of the user. */
@@ -165,14 +163,6 @@ final class Demo implements AutoCloseable {
         opened.pop().close();
       } catch (Exception e) {
         LOG.warn("the demo did not close as it should: {}", Causes.sentence(e));
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(file);
       }
     }
   }

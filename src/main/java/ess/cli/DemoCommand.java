@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void tellAddresses(PrintWriter out, Demo demo) {
     out.println();
-    out.println("  REST and feed  " + demo.address() + "/api/v1");
+    out.println("  REST and feed  " + demo.address());
     out.println("  login          " + Demo.ADMIN + " / " + demo.adminPassword());
     out.println(
         "  mailbox        imaps://%s:%d, %s / %s"

@@ -64,6 +64,14 @@ final class Environment {
     return new Environment(values, home);
   }
 
+  /** The same with other values for some variables; those given by file are given so no more. */
+  Environment with(Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(values);
+    others.keySet().forEach(name -> all.remove(name + FILE));
+    all.putAll(others);
+    return new Environment(all, home);
+  }
+
   /** The names of all variables that have a value. */
   Set<String> names() {
     return Set.copyOf(values.keySet());

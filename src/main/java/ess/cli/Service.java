@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListener;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +46,45 @@ final class Service implements AutoCloseable {
    * @throws Exception whatever kept it from starting
    */
   static Service start(Settings settings) throws Exception {
+    return start(settings, main -> {});
+  }
+
+  /**
+   * Starts everything but the routes, which are only made from the files: enough to see whether
+   * they can be.
+   *
+   * @param unreadable is told of each file that cannot be read as routes, and why
+   * @throws Exception whatever kept a route from being made
+   */
+  static Service rehearse(
+      Settings settings, List<Path> files, BiConsumer<Path, Exception> unreadable)
+      throws Exception {
+    MainListener reading =
+        new MainListenerSupport() {
+          @Override
+          public void afterConfigure(BaseMainSupport starting) {
+            for (Path file : files) {
+              try {
+                CamelContexts.load(starting.getCamelContext(), file);
+              } catch (Exception e) {
+                unreadable.accept(file, e);
+              }
+            }
+          }
+        };
+    return start(
+        settings,
+        main -> {
+          main.addOverrideProperty("camel.main.routesIncludePattern", "false");
+          main.addOverrideProperty("camel.main.autoStartup", "false");
+          main.addMainListener(reading);
+        });
+  }
+
+  private static Service start(Settings settings, Consumer<Main> adapting) throws Exception {
     Service service = new Service(settings);
     try {
-      service.open();
+      service.open(adapting);
       return service;
     } catch (Exception | Error e) {
       service.close();
@@ -52,11 +92,12 @@ final class Service implements AutoCloseable {
     }
   }
 
-  private void open() throws Exception {
+  private void open(Consumer<Main> adapting) throws Exception {
     Path dataDir = settings.path("ess.data.dir").orElse(settings.home().resolve("data"));
     Clock clock = Clock.systemUTC();
     Store store = opened("database", Store.open(dataDir));
     Spool spool = opened("spool", Spool.open(dataDir));
+
     Main main = new Main();
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.setDefaultPropertyPlaceholderLocation("file:" + settings.home().resolve(Settings.FILE));
@@ -86,6 +127,7 @@ final class Service implements AutoCloseable {
                     clock);
           }
         });
+    adapting.accept(main);
     opened("routes", main::stop);
     main.start();
   }
@@ -93,6 +135,14 @@ final class Service implements AutoCloseable {
   /** The port of REST and feed. */
   int port() {
     return serving == null ? 0 : serving.port();
+  }
+
+  /** Where REST and feed are, for a program on this machine. */
+  String address() {
+    String host = settings.get("ess.serve.host").orElse("127.0.0.1");
+    boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+    String scheme = settings.get("ess.serve.tls-cert").isPresent() ? "https" : "http";
+    return scheme + "://" + (isAny ? "127.0.0.1" : host) + ":" + port() + "/api/v1";
   }
 
   private <T extends AutoCloseable> T opened(String name, T handle) {

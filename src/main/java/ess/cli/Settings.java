@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -50,6 +51,11 @@ final class Settings {
           FILE, "it cannot be read", "put the file of the release back and change it anew");
     }
     return new Settings(home, environment, properties);
+  }
+
+  /** The same properties with other values for some variables. */
+  Settings with(Map<String, String> variables) {
+    return new Settings(home, environment.with(variables), properties);
   }
 
   /** The folder from which relative paths count. */

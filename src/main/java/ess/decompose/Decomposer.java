@@ -63,8 +63,8 @@ public final class Decomposer {
             new ZipOpener(),
             new GzipOpener(),
             new TarOpener(),
-            new SevenZipOpener(limits.entryBytes()),
-            new StreamOpener(limits.entryBytes()),
+            new SevenZipOpener(limits.unpackerMemory()),
+            new StreamOpener(limits.unpackerMemory()),
             new MboxOpener());
   }
 

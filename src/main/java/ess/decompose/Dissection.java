@@ -63,15 +63,11 @@ final class Dissection {
     Bytes bytes = Bytes.of(content);
     tree.trait(PartPath.ROOT, Part.Trait.CONTAINER);
     MailReader reader = new MailReader(this, tree, PartPath.ROOT, bytes, 0);
-    Scan scan = null;
+    Scan scan = reader.scan();
     try {
-      scan = reader.read();
+      reader.read(scan);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(PartPath.ROOT, e);
-    }
-    if (scan == null) {
-      scan =
-          new RawScanner(bytes, tree.budget.limits().regions(), RawScanner.Start.MAIL, null).scan();
     }
     envelope = Envelopes.of(scan.entities().get(0).header);
     regions = reader.ledger(scan);
@@ -119,7 +115,8 @@ final class Dissection {
       return;
     }
     tree.trait(part.path(), Part.Trait.CONTAINER);
-    new MailReader(this, tree, part.path(), bytes, depth + 1).read();
+    MailReader reader = new MailReader(this, tree, part.path(), bytes, depth + 1);
+    reader.read(reader.scan());
   }
 
   private @Nullable Opener openerOf(MediaType type) {

@@ -27,6 +27,10 @@ final class Entity {
   final int number;
 
   final int level;
+
+  /** In how many mails inside the scanned one it lies. */
+  final int mails;
+
   HeaderSection header;
   Shape shape = Shape.LEAF;
   int bodyFrom;
@@ -53,6 +57,7 @@ final class Entity {
     this.parent = parent;
     this.number = number;
     this.level = parent == null ? 0 : parent.level + 1;
+    this.mails = parent == null ? 0 : parent.mails + (number == 0 ? 1 : 0);
     this.header = header;
   }
 

@@ -171,11 +171,21 @@ final class HeaderSection {
   }
 
   boolean isMultipart() {
-    return types.stream().anyMatch(type -> type.type().equals("multipart"));
+    for (MediaType type : types) {
+      if (type.type().equals("multipart")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isMessage() {
-    return types.stream().anyMatch(HeaderSection::isMessage);
+    for (MediaType type : types) {
+      if (isMessage(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is a type whose content is a mail or a piece of one. */
@@ -262,10 +272,18 @@ final class HeaderSection {
             .replace("\0", "")
             .replace("\n", "")
             .strip();
-    MediaType.parse(plain.replaceFirst("\\s*/\\s*", "/")).ifPresent(this::addType);
+    int slash = plain.indexOf('/');
+    if (slash > 0 && slash + 1 < plain.length()) {
+      String tail = plain.substring(slash + 1);
+      MediaType.parse(plain.substring(0, slash).stripTrailing() + "/" + tail.stripLeading())
+          .ifPresent(this::addType);
+    }
+    if (!types.isEmpty()) {
+      return;
+    }
     String lower = value.length() > 500 ? value.substring(0, 500) : value;
     lower = lower.toLowerCase(Locale.ROOT);
-    if (types.isEmpty() && lower.contains("multipart")) {
+    if (lower.contains("multipart")) {
       addType(MediaType.of("multipart/mixed"));
     }
   }

@@ -30,6 +30,7 @@ record Limits(
   static final Limits DEFAULT =
       new Limits(50L << 20, 256L << 20, 64L << 20, 200, 5000, 20, 10_000, 60);
 
+  private static final long UNPACKER_OVERHEAD = 8L << 20;
   private static final long LARGEST = 1L << 30;
 
   /** Checks the bounds. */
@@ -42,6 +43,11 @@ record Limits(
     check("max-depth", depth, 1, 100);
     check("max-regions", regions, 10, 10_000_000);
     check("max-seconds", seconds, 1, 3600);
+  }
+
+  /** How much memory one unpacker may take: what a dictionary of the size of an entry needs. */
+  long unpackerMemory() {
+    return entryBytes + UNPACKER_OVERHEAD;
   }
 
   private static void check(String setting, long value, long least, long most) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MailReader {
 
   private static final int DEEPEST_MULTIPART = 50;
+  private static final int EMPTY_LINE = 2;
   private static final int MOST_BOUNDARY_VIEWS = 4;
   private static final int MOST_UNKNOWN = 200;
   private static final int SURE_BASE64 = 16;
@@ -38,16 +39,19 @@ final class MailReader {
     this.depth = depth;
   }
 
-  /** Reads the mail in every way; says what the plain one was. */
-  Scan read() {
-    Scan scan = scan(bytes, RawScanner.Start.MAIL, null);
+  /** The plain reading of the mail. */
+  Scan scan() {
+    return scan(bytes, RawScanner.Start.MAIL, null);
+  }
+
+  /** Makes parts of the plain reading, and of what any other adds to it. */
+  void read(Scan scan) {
     emit(scan, View.RAW);
     differentBoundaries(scan);
     if (scan.bareReturn() >= 0) {
       bareReturns(scan.bareReturn());
     }
     secondOpinion();
-    return scan;
   }
 
   /** Reads a run of bytes that turned out to have the structure of a mail or of its parts. */
@@ -55,7 +59,7 @@ final class MailReader {
     emit(scan(bytes, start, null), view);
   }
 
-  /** The ledger of the mail that was read last. */
+  /** The ledger of the mail, with the names of the parts that were made of it. */
   List<Region> ledger(Scan scan) {
     List<Region> regions = new ArrayList<>(scan.marks().size());
     for (Scan.Mark mark : scan.marks()) {
@@ -77,7 +81,9 @@ final class MailReader {
 
   private Scan scan(Bytes what, RawScanner.Start start, @Nullable String onlyBoundary) {
     int most = tree.budget.limits().regions();
-    Scan scan = new RawScanner(what, most, start, onlyBoundary).scan();
+    Scan scan =
+        new RawScanner(what, most, tree.budget.limits().depth() - depth, start, onlyBoundary)
+            .scan();
     if (scan.full()) {
       tree.limit(Budget.Limit.REGIONS, mail);
     }
@@ -150,7 +156,7 @@ final class MailReader {
     HeaderSection header = entity.header;
     entity.headerPath = holder(entity);
     boolean deep = entity.level > DEEPEST_MULTIPART && entity.shape == Entity.Shape.MULTIPART;
-    if (header.to == header.from || deep) {
+    if (header.to - header.from <= EMPTY_LINE || deep) {
       return;
     }
     String section =
@@ -278,7 +284,8 @@ final class MailReader {
     HeaderSection header = entity.header;
     Bytes body = body(entity);
     List<String> encodings = header.encodings.isEmpty() ? List.of("7bit") : header.encodings;
-    Bytes first = decode(encodings.get(0), body);
+    Base64Text.Decoded base64 = encodings.contains("base64") ? Base64Text.decode(body) : null;
+    Bytes first = decode(encodings.get(0), body, base64);
     Bytes content = first == null ? body : first;
     boolean isNew = tree.known.add(content);
     if (!isNew && !view.equals(View.RAW)) {
@@ -289,9 +296,9 @@ final class MailReader {
     entity.bodyPath = part == null ? holder(entity) : part.path();
     bases.put(entity, entity.bodyFrom);
     if (part != null) {
-      dissection.explore(part, content, entity, depth);
+      dissection.explore(part, content, entity, depth + entity.mails);
     }
-    otherReadings(entity, body, encodings, content);
+    otherReadings(entity, body, encodings, content, base64);
     if (entity.undeclared >= 0) {
       note(
           "mime.undeclared-boundary",
@@ -330,17 +337,21 @@ final class MailReader {
   }
 
   /** What other clients could make of the body of a leaf. */
-  private void otherReadings(Entity entity, Bytes body, List<String> encodings, Bytes content) {
+  private void otherReadings(
+      Entity entity,
+      Bytes body,
+      List<String> encodings,
+      Bytes content,
+      Base64Text.@Nullable Decoded base64) {
     for (String encoding : encodings.subList(1, encodings.size())) {
-      Bytes decoded = decode(encoding, body);
+      Bytes decoded = decode(encoding, body, base64);
       take(entity, View.encoding(encoding), decoded == null ? body : decoded);
     }
-    if (encodings.contains("base64")) {
-      Base64Text.Decoded decoded = Base64Text.decode(body);
-      if (decoded.goesOnAfterPadding()) {
-        take(entity, View.PAST_PADDING, Bytes.of(decoded.bytes()));
+    if (base64 != null) {
+      if (base64.goesOnAfterPadding()) {
+        take(entity, View.PAST_PADDING, Bytes.of(base64.bytes()));
       }
-      if (decoded.junk() > 0) {
+      if (base64.junk() > 0) {
         take(entity, View.UNDECODED, body);
       }
     } else if (content.sameAs(body) && encodings.contains("unknown")) {
@@ -385,9 +396,14 @@ final class MailReader {
   }
 
   private static @Nullable Bytes decode(String encoding, Bytes body) {
+    return decode(encoding, body, null);
+  }
+
+  private static @Nullable Bytes decode(
+      String encoding, Bytes body, Base64Text.@Nullable Decoded base64) {
     switch (encoding) {
       case "base64" -> {
-        Base64Text.Decoded decoded = Base64Text.decode(body);
+        Base64Text.Decoded decoded = base64 == null ? Base64Text.decode(body) : base64;
         return Bytes.of(decoded.bytes()).slice(0, decoded.firstPadding());
       }
       case "quoted-printable" -> {

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.commons.compress.MemoryLimitException;
+import org.apache.commons.compress.PasswordRequiredException;
 import org.jspecify.annotations.Nullable;
 
 /** One container on its way to parts: takes what an opener finds, within the budget. */
@@ -97,6 +99,12 @@ final class Opening {
           break;
         }
       }
+    } catch (PasswordRequiredException e) {
+      encrypted(entryNames, range, Bytes.of(out.toByteArray()));
+      return;
+    } catch (MemoryLimitException | org.tukaani.xz.MemoryLimitException e) {
+      cut = true;
+      exceed(Budget.Limit.ENTRY);
     } catch (IOException | RuntimeException e) {
       damaged = true;
       damaged(entryNames.get(0), range);

@@ -33,6 +33,7 @@ final class RawScanner {
   private final int from;
   private final int end;
   private final int maxMarks;
+  private final int maxMails;
   private final Start start;
   private final @Nullable String onlyBoundary;
   private final List<Entity> entities = new ArrayList<>();
@@ -48,10 +49,12 @@ final class RawScanner {
    *
    * @param mail its bytes
    * @param maxMarks the most lines of the ledger
+   * @param maxMails how many mails inside each other it goes into
    * @param start what its first bytes are
    * @param onlyBoundary the one boundary to believe where an entity has several; null for all
    */
-  RawScanner(Bytes mail, int maxMarks, Start start, @Nullable String onlyBoundary) {
+  RawScanner(Bytes mail, int maxMarks, int maxMails, Start start, @Nullable String onlyBoundary) {
+    this.maxMails = maxMails;
     this.start = start;
     this.a = mail.array();
     this.from = mail.from();
@@ -146,7 +149,7 @@ final class RawScanner {
         open.add(entity);
         return new Filler(pos, Region.Kind.PREAMBLE, entity);
       }
-      if (!isPlainMessage(entity) || marks.size() >= maxMarks - 5) {
+      if (!isPlainMessage(entity) || entity.mails >= maxMails || marks.size() >= maxMarks - 5) {
         open.add(entity);
         return new Filler(pos, Region.Kind.BODY, entity);
       }

@@ -27,6 +27,7 @@ final class TextSearch {
 
   private static final int LEAST_RUN = 64;
   private static final int LEAST_SEQUENCE = 16;
+  private static final int LEAST_LINE = 3;
   private static final int PROBE = 96;
   private static final int MOST_TRIES = 4;
   private static final int MOST_BAD_LINES = 8;
@@ -49,33 +50,51 @@ final class TextSearch {
 
   /** What there is, in the order of the text. */
   List<Hidden> find() {
-    int line = start;
-    int searched = start;
-    while (line < end && found.size() < most) {
-      int next = line;
-      while (next < end && a[next] != '\n' && a[next] != '\r') {
-        next++;
+    int pos = start;
+    boolean lineStart = true;
+    while (pos < end && found.size() < most) {
+      int lineTo = textEnd(pos);
+      int after = lineStart ? announced(pos, lineTo) : -1;
+      if (after < 0) {
+        int sequence = sequence(pos, lineTo, lineStart);
+        after = sequence < 0 ? -1 : run(sequence, letters(sequence, lineTo), end);
+        lineStart = after < 0;
       }
-      int after = -1;
-      if (line + 8 < end) {
-        if (a[line] == 'b' && startsWith(line, "begin")) {
-          after = uuencoded(line, next);
-        } else if (a[line] == '=' && startsWith(line, "=ybegin ")) {
-          after = yEncoded(line, next);
-        } else if (a[line] == 'F' && startsWith(line, "From ")) {
-          after = mail(line);
-        }
-      }
-      if (after > 0) {
-        runs(searched, line);
-        searched = after;
-        line = after;
-        continue;
-      }
-      line = next + 1;
+      pos = after < 0 ? lineTo + 1 : after;
     }
-    runs(searched, end);
     return found;
+  }
+
+  /** What a line of its own announces; says where it ends, -1 if there is none. */
+  private int announced(int line, int lineTo) {
+    if (lineTo - line < 6) {
+      return -1;
+    }
+    return switch (a[line]) {
+      case 'b' -> startsWith(line, "begin") ? uuencoded(line, lineTo) : -1;
+      case '=' -> startsWith(line, "=ybegin ") ? yEncoded(line, lineTo) : -1;
+      case 'F' -> startsWith(line, "From ") ? mail(line) : -1;
+      default -> -1;
+    };
+  }
+
+  /** Where letters of the alphabet begin that may be a run; -1 if there are none in the line. */
+  private int sequence(int from, int lineTo, boolean lineStart) {
+    if (lineStart && lineTo - from < LEAST_SEQUENCE) {
+      return lineTo - from >= LEAST_LINE && letters(from, lineTo) == lineTo ? from : -1;
+    }
+    int i = from;
+    while (i + LEAST_SEQUENCE <= lineTo) {
+      int last = i + LEAST_SEQUENCE - 1;
+      while (last >= i && Base64Text.isLetter(a[last])) {
+        last--;
+      }
+      if (last < i) {
+        return i;
+      }
+      i = last + 1;
+    }
+    return -1;
   }
 
   private int uuencoded(int line, int lineTo) {
@@ -194,22 +213,6 @@ final class TextSearch {
     return stop;
   }
 
-  private void runs(int from, int to) {
-    int i = from;
-    while (i < to && found.size() < most) {
-      if (!Base64Text.isLetter(a[i])) {
-        i++;
-        continue;
-      }
-      int stop = letters(i, to);
-      if (!isSequence(i, stop, from, to)) {
-        i = stop;
-        continue;
-      }
-      i = run(i, stop, to);
-    }
-  }
-
   /** Takes in the lines that go on with the run; says where it ends. */
   private int run(int first, int firstEnd, int to) {
     letters.reset();
@@ -266,14 +269,6 @@ final class TextSearch {
       }
     }
     return !bytes.isEmpty();
-  }
-
-  private boolean isSequence(int from, int to, int first, int last) {
-    if (to - from >= LEAST_SEQUENCE) {
-      return true;
-    }
-    boolean lineStart = from == first || a[from - 1] == '\n' || a[from - 1] == '\r';
-    return lineStart && to - from >= 4 && isLineEnd(to, last);
   }
 
   private boolean isLineEnd(int at, int to) {

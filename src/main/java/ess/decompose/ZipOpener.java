@@ -74,6 +74,7 @@ final class ZipOpener implements Opener {
     if (type != null) {
       opening.type(type);
     }
+    overlaps(opening, lines, directory);
     List<Claim> claims = new ArrayList<>();
     claims.add(new Claim(directory.from, directory.endTo));
     for (Line line : lines) {
@@ -85,6 +86,30 @@ final class ZipOpener implements Opener {
     gaps(opening, claims, zip.size());
     if (directory.endTo - directory.endAt - END_SIZE >= LONG_COMMENT) {
       opening.gap(directory.endAt + END_SIZE, directory.endTo);
+    }
+  }
+
+  /** Names entries that share their bytes, before the first of them is read. */
+  private static void overlaps(Opening opening, List<Line> lines, Directory directory) {
+    List<Line> sorted = new ArrayList<>(lines);
+    sorted.sort(Comparator.comparingLong(Line::localAt));
+    long end = 0;
+    for (Line line : sorted) {
+      if (line.localAt + directory.shift < end) {
+        opening.trait(Part.Trait.BOMB);
+        opening.note(
+            Finding.of(
+                    "archive.overlapping-entries",
+                    Tree.SOURCE,
+                    "Entries of the archive share their bytes, so that it unpacks to more than it"
+                        + " weighs",
+                    Severity.HIGH,
+                    8,
+                    opening.path())
+                .withEvidence(line.header.name));
+        return;
+      }
+      end = line.localAt + directory.shift + LOCAL_SIZE + Math.max(0, line.header.packed);
     }
   }
 
@@ -385,7 +410,6 @@ final class ZipOpener implements Opener {
   private static void gaps(Opening opening, List<Claim> claims, int size) {
     claims.sort(Comparator.comparingLong(Claim::from).thenComparingLong(Claim::to));
     long at = 0;
-    boolean overlaps = false;
     for (Claim claim : claims) {
       if (claim.to <= claim.from) {
         continue;
@@ -393,22 +417,10 @@ final class ZipOpener implements Opener {
       if (claim.from > at) {
         gap(opening, at, claim.from);
       }
-      overlaps |= claim.from < at;
       at = Math.max(at, claim.to);
     }
     if (at < size) {
       gap(opening, at, size);
-    }
-    if (overlaps) {
-      opening.trait(Part.Trait.BOMB);
-      opening.note(
-          Finding.of(
-              "archive.overlapping-entries",
-              Tree.SOURCE,
-              "Entries of the archive share their bytes, as in an archive made to unpack to far more than it weighs",
-              Severity.HIGH,
-              8,
-              opening.path()));
     }
   }
 

@@ -1,0 +1,36 @@
+package ess.decompose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ess.message.PartTree;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class GzipOpenerTest implements OpenerContract {
+
+  @Override
+  public List<byte[]> fixtures() throws IOException {
+    return List.of(gzip(PAYLOAD));
+  }
+
+  @Test
+  void everyMemberIsAPart() throws IOException {
+    byte[] first = "first".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(Openings.join(gzip(first), gzip(PAYLOAD)));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, first));
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    return Openings.written(
+        out -> {
+          try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(content);
+          }
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package ess.decompose;
+
+import ess.message.Finding;
+import ess.message.Part;
+import ess.message.PartTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Makes containers, and opens them as attachments of a mail. */
+final class Openings {
+
+  static final Charset ASCII = StandardCharsets.US_ASCII;
+
+  private Openings() {}
+
+  /** Writes a container to a stream. */
+  interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  static byte[] written(Writing writing) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writing.to(out);
+    return out.toByteArray();
+  }
+
+  static PartTree open(byte[] container) {
+    return Mails.takeApart(Carriers.attached("a.bin", container));
+  }
+
+  static byte[] zip(String name, byte[] content) throws IOException {
+    return written(
+        out -> {
+          try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+          }
+        });
+  }
+
+  static byte[] join(byte[]... pieces) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      out.writeBytes(piece);
+    }
+    return out.toByteArray();
+  }
+
+  static boolean ends(Part part, byte[] bytes) {
+    byte[] content = part.content().toBytes();
+    boolean inside = part.kind() == Part.Kind.ENTRY || part.kind() == Part.Kind.GAP;
+    int from = content.length - bytes.length;
+    return inside
+        && from >= 0
+        && Arrays.equals(content, from, content.length, bytes, 0, bytes.length);
+  }
+
+  static List<String> findings(PartTree tree) {
+    return tree.findings().stream().map(Finding::id).toList();
+  }
+
+  static List<String> paths(PartTree tree) {
+    return tree.parts().stream().map(part -> part.path().text()).toList();
+  }
+
+  /** Path and digest of each part. */
+  static List<String> digests(PartTree tree) {
+    return tree.parts().stream().map(part -> part.path() + " " + part.sha256()).toList();
+  }
+}

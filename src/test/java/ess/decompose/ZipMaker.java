@@ -1,0 +1,105 @@
+package ess.decompose;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+
+/** Writes zips of stored entries, also such as no honest tool writes. */
+final class ZipMaker {
+
+  private final ByteArrayOutputStream local = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream central = new ByteArrayOutputStream();
+  private int entries;
+  private int flags;
+  private byte[] comment = {};
+
+  /** The flags of the entries that follow. */
+  ZipMaker flags(int bits) {
+    flags = bits;
+    return this;
+  }
+
+  ZipMaker comment(byte[] text) {
+    comment = text.clone();
+    return this;
+  }
+
+  ZipMaker add(String name, byte[] content) {
+    return add(name, name, content);
+  }
+
+  /** An entry with a checksum that does not fit by so much. */
+  ZipMaker add(String name, byte[] content, int wrong) {
+    int at = local.size();
+    local(name, content, wrong);
+    central(name, content, at, wrong);
+    return this;
+  }
+
+  /** An entry with another name in each of its headers. */
+  ZipMaker add(String centralName, String localName, byte[] content) {
+    int at = local.size();
+    local(localName, content, 0);
+    central(centralName, content, at, 0);
+    return this;
+  }
+
+  /** An entry that the directory does not name. */
+  ZipMaker hide(String name, byte[] content) {
+    local(name, content, 0);
+    return this;
+  }
+
+  /** Lines of the directory that name the first entry so many times more. */
+  ZipMaker repeat(String name, byte[] content, int times) {
+    for (int i = 0; i < times; i++) {
+      central(name + i, content, 0, 0);
+    }
+    return this;
+  }
+
+  byte[] bytes() {
+    byte[] bytes = new byte[22];
+    ByteBuffer end = buffer(bytes);
+    end.put(new byte[] {'P', 'K', 5, 6}).putShort((short) 0).putShort((short) 0);
+    end.putShort((short) entries).putShort((short) entries);
+    end.putInt(central.size()).putInt(local.size()).putShort((short) comment.length);
+    return Openings.join(local.toByteArray(), central.toByteArray(), bytes, comment);
+  }
+
+  private void local(String name, byte[] content, int wrong) {
+    byte[] bytes = new byte[30];
+    ByteBuffer header = buffer(bytes);
+    header.put(new byte[] {'P', 'K', 3, 4}).putShort((short) 20).putShort((short) flags);
+    header.putShort((short) 0).putInt(0).putInt(checksum(content) + wrong);
+    header.putInt(content.length).putInt(content.length);
+    header.putShort((short) name.length()).putShort((short) 0);
+    local.writeBytes(bytes);
+    local.writeBytes(name.getBytes(Openings.ASCII));
+    local.writeBytes(content);
+  }
+
+  private void central(String name, byte[] content, int at, int wrong) {
+    entries++;
+    byte[] bytes = new byte[46];
+    ByteBuffer header = buffer(bytes);
+    header.put(new byte[] {'P', 'K', 1, 2}).putShort((short) 20).putShort((short) 20);
+    header.putShort((short) flags).putShort((short) 0).putInt(0);
+    header.putInt(checksum(content) + wrong).putInt(content.length).putInt(content.length);
+    header.putShort((short) name.length()).putShort((short) 0).putShort((short) 0);
+    header.putShort((short) 0).putShort((short) 0).putInt(0).putInt(at);
+    central.writeBytes(bytes);
+    central.writeBytes(name.getBytes(Openings.ASCII));
+  }
+
+  private static ByteBuffer buffer(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static int checksum(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return (int) crc.getValue();
+  }
+}

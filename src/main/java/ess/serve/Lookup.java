@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a query has found into an answer, or into none. Safe for many threads. */
@@ -22,11 +21,11 @@ public final class Lookup {
   /**
    * The document, if there is one.
    *
-   * @throws NoSuchElementException with a sentence for the caller
+   * @throws NotFoundException with a sentence for the caller
    */
   public String found(@Nullable Object document) {
     if (document == null) {
-      throw new NoSuchElementException("No message has this id.");
+      throw new NotFoundException("No message has this id.");
     }
     return document.toString();
   }
@@ -46,7 +45,7 @@ public final class Lookup {
   /** The file, if it is there. */
   public File file(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new NoSuchElementException("The raw bytes of this message are not kept.");
+      throw new NotFoundException("The raw bytes of this message are not kept.");
     }
     return path.toFile();
   }

@@ -1,7 +1,9 @@
 package ess.serve;
 
+import ess.auth.AuthException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.serve");
+  private static final List<Class<? extends RuntimeException>> OURS =
+      List.of(RequestException.class, NotFoundException.class, AuthException.class);
+  private static final int MAX_DEPTH = 20;
   private static final String KEY = "ess.correlation";
 
   Problems() {}
@@ -28,14 +33,42 @@ public final class Problems {
     return id == null ? "unknown" : id.toString();
   }
 
-  /** The document for a status, with what is wrong this time. */
-  public String json(int status, String detail) {
-    return Problem.of(status, detail).json(correlationId());
+  /** The document for a status, with the sentence of what was thrown. */
+  public String json(int status, Throwable thrown) {
+    return Problem.of(status, sentence(thrown)).json(correlationId());
+  }
+
+  /** After how many seconds to come back. */
+  public long secondsToWait(Throwable thrown) {
+    AuthException.ComeBack comeBack = find(thrown, AuthException.ComeBack.class);
+    return comeBack == null ? 1 : comeBack.seconds();
   }
 
   /** The document for what nobody expected; the log gets the cause. */
-  public String unexpected(Throwable cause) {
-    LOG.error("request {} failed", correlationId(), cause);
-    return json(500, "");
+  public String unexpected(Throwable thrown) {
+    LOG.error("request {} failed", correlationId(), thrown);
+    return Problem.of(500, "").json(correlationId());
+  }
+
+  /** Our own sentence; Camel wraps what a bean throws into one that tells too much. */
+  private static String sentence(Throwable thrown) {
+    for (Class<? extends RuntimeException> ours : OURS) {
+      RuntimeException found = find(thrown, ours);
+      if (found != null) {
+        return String.valueOf(found.getMessage());
+      }
+    }
+    return "The request cannot be answered.";
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+    @Nullable Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
   }
 }

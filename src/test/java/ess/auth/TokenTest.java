@@ -1,0 +1,106 @@
+package ess.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TokenTest {
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final TokenForge FORGE = new TokenForge();
+  private static final Tokens TOKENS =
+      new Tokens(
+          VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofMinutes(10), Clock.systemUTC());
+  private static final Account ANN = new Account("1", "ann", "", Role.ANALYST);
+
+  @AfterAll
+  static void close() {
+    VERTX.close();
+  }
+
+  @Test
+  void aTokenTellsWhoseItIs() {
+    Caller caller = TOKENS.verify(TOKENS.issue(ANN));
+
+    assertThat(caller.account()).isEqualTo("1");
+    assertThat(caller.username()).isEqualTo("ann");
+    assertThat(caller.role()).isEqualTo(Role.ANALYST);
+    assertThat(caller.until())
+        .isBetween(Instant.now().plusSeconds(595), Instant.now().plusSeconds(600));
+  }
+
+  @Test
+  void theForgeMakesGoodTokensWhereItIsToldTo() {
+    assertThatCode(() -> TOKENS.verify(FORGE.good())).doesNotThrowAnyException();
+  }
+
+  static Stream<TokenForge.Attack> attacks() {
+    return FORGE.attacks();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("attacks")
+  void isRefused(TokenForge.Attack attack) {
+    String token = attack.token();
+
+    assertThatThrownBy(() -> TOKENS.verify(token)).isInstanceOf(AuthException.BadToken.class);
+    assertThatThrownBy(() -> TOKENS.verify(token)).isInstanceOf(AuthException.BadToken.class);
+  }
+
+  @Test
+  void aTokenEndsAlthoughItWasVerifiedBefore() {
+    var clock = new SetClock();
+    Tokens tokens =
+        new Tokens(VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofSeconds(60), clock);
+    String token = tokens.issue(ANN);
+    tokens.verify(token);
+
+    clock.forward(Duration.ofSeconds(61));
+
+    assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(AuthException.BadToken.class);
+  }
+
+  @Test
+  void theKeySetHoldsThePublicHalfOnly() {
+    assertThat(TOKENS.jwks())
+        .contains("\"kid\":\"" + FORGE.keyId() + "\"", "\"crv\":\"P-256\"")
+        .doesNotContain("\"d\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("badKeys")
+  void aKeyThatIsNoneIsRefusedWithoutShowingIt(String pem) {
+    assertThatThrownBy(() -> SigningKey.parse(pem))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ESS_JWT_PRIVATE_KEY")
+        .hasMessageNotContaining("MIIB");
+  }
+
+  static Stream<String> badKeys() {
+    return Stream.of(
+        "",
+        "secret",
+        FORGE.publicPem(),
+        TokenForge.rsaPem(),
+        TokenForge.p384Pem(),
+        "-----BEGIN PRIVATE KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----");
+  }
+
+  @Test
+  void aKeyMayBeWrittenOnOneLine() {
+    String line = FORGE.privatePem().replace("\n", "\\n");
+
+    assertThat(SigningKey.parse(line).id()).isEqualTo(FORGE.keyId());
+  }
+}

@@ -1,0 +1,208 @@
+package ess.serve;
+
+import ess.auth.TokenForge;
+import ess.intake.Spool;
+import ess.message.EventLog;
+import ess.store.Store;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** The HTTP side as it runs: real Main, routes, database, spool and port. */
+final class Service implements AutoCloseable {
+
+  static final String PASSWORD = "correct horse battery";
+  static final TokenForge FORGE = new TokenForge();
+
+  final Store store;
+  final Spool spool;
+  final Main main = new Main();
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Serving serving;
+
+  /** The routes of the scan, with a judge of the test. */
+  static final String[] SCAN = {
+    "routes/scan/on-error",
+    "routes/scan/scan-message",
+    "routes/scan/store-verdict",
+    "src/test/resources/routes/judge-message"
+  };
+
+  /** What a test wants otherwise. */
+  static final class With {
+    private final Map<String, String> properties = new HashMap<>();
+    private UnaryOperator<EventLog> events = e -> e;
+    private final List<String> routes = new ArrayList<>(List.of("routes/serve/*"));
+
+    With property(String name, String value) {
+      properties.put(name, value);
+      return this;
+    }
+
+    With events(UnaryOperator<EventLog> change) {
+      events = change;
+      return this;
+    }
+
+    With routes(String... more) {
+      routes.addAll(List.of(more));
+      return this;
+    }
+
+    With onlyRoutes(String... files) {
+      routes.clear();
+      return routes(files);
+    }
+
+    Service start(Path dir) {
+      return new Service(dir, this);
+    }
+  }
+
+  static With with() {
+    return new With();
+  }
+
+  private Service(Path dir, With with) {
+    store = Store.open(dir);
+    spool = Spool.open(dir);
+    main.bind("dataSource", store.writer());
+    main.bind("readDataSource", store.reader());
+    main.bind("transaction", store.transaction());
+    main.bind("register", store.register());
+    main.bind("spool", spool);
+    main.bind("clock", Clock.systemUTC());
+    main.bind("judge", new Judges());
+    main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
+    main.addOverrideProperty(
+        "camel.main.routesIncludePattern",
+        String.join(",", with.routes.stream().map(r -> "file:" + r + ".camel.yaml").toList()));
+    Map<String, String> properties = properties(dir);
+    properties.putAll(with.properties);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport support) {
+            serving =
+                Serving.bind(
+                    support.getCamelContext(),
+                    ServeSettings.read(name -> properties.getOrDefault(name, "")),
+                    with.events.apply(store.events()),
+                    Clock.systemUTC());
+          }
+        });
+    try {
+      main.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  static Map<String, String> properties(Path dir) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("ess.data.dir", dir.toString());
+    properties.put("ess.auth.private-key", FORGE.privatePem().replace("\n", "\\n"));
+    properties.put("ess.auth.access-token-life", "10m");
+    properties.put("ess.auth.admin-username", "admin");
+    properties.put("ess.auth.admin-password", PASSWORD);
+    properties.put("ess.serve.host", "127.0.0.1");
+    properties.put("ess.serve.port", "0");
+    properties.put("ess.serve.secret-key", "0123456789abcdef0123456789abcdef");
+    properties.put("ess.serve.max-upload-bytes", "1048576");
+    properties.put("ess.serve.max-connections", "1000");
+    properties.put("ess.serve.feed.stall-timeout", "10s");
+    properties.put("ess.serve.contract", "config/openapi.yaml");
+    properties.put("ess.serve.feed.contract", "config/asyncapi.yaml");
+    properties.put("ess.observe.host", "127.0.0.1");
+    properties.put("ess.observe.port", "0");
+    return properties;
+  }
+
+  int port() {
+    return serving.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> get(String path, String token) {
+    return send(request(path).header("Authorization", "Bearer " + token));
+  }
+
+  HttpResponse<String> login(String username, String password) {
+    return send(
+        request("/api/v1/auth/login")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password))));
+  }
+
+  /** A token of somebody with the role. */
+  String token(String role) {
+    return FORGE.token(role, 600);
+  }
+
+  HttpResponse<String> submit(String token, String mail, String... headers) {
+    HttpRequest.Builder request =
+        request("/api/v1/messages")
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "message/rfc822")
+            .POST(HttpRequest.BodyPublishers.ofString(mail, StandardCharsets.UTF_8));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  void sql(String statement, Object... values) {
+    try (Connection connection = store.writer().getConnection();
+        PreparedStatement prepared = connection.prepareStatement(statement)) {
+      for (int i = 0; i < values.length; i++) {
+        prepared.setObject(i + 1, values[i]);
+      }
+      prepared.execute();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    spool.close();
+    store.close();
+  }
+}

@@ -42,6 +42,11 @@ public final class Lookup {
     return new Sha256(found(hex));
   }
 
+  /** The path of a file that the gate has written. */
+  public Path path(String uploadFile) {
+    return Path.of(uploadFile);
+  }
+
   /** The file, if it is there. */
   public File file(Path path) {
     if (!Files.isRegularFile(path)) {

@@ -231,6 +231,9 @@ final class Documents {
             json.writeStringField("severity", finding.severity().text());
             json.writeNumberField("score", finding.score());
             json.writeNumberField("counted", counted(verdict, position));
+            if (why(verdict, position) != null) {
+              json.writeStringField("why", why(verdict, position));
+            }
             if (finding.technique() != null) {
               json.writeStringField("technique", finding.technique());
             }
@@ -249,6 +252,10 @@ final class Documents {
 
   private static int counted(Verdict verdict, int position) {
     return position < verdict.terms().size() ? verdict.terms().get(position).counted() : 0;
+  }
+
+  private static @Nullable String why(Verdict verdict, int position) {
+    return position < verdict.terms().size() ? verdict.terms().get(position).why() : null;
   }
 
   private static void range(JsonGenerator json, @Nullable ByteRange range) throws IOException {

@@ -26,7 +26,7 @@ final class Migrations {
 
   private static final String FOLDER = "db/migration";
   private static final Map<String, String> SQLITE =
-      Map.of("number", "integer not null primary key autoincrement");
+      Map.of("number", "integer not null primary key autoincrement", "clustered", "without rowid");
 
   private Migrations() {}
 

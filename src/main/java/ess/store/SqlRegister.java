@@ -23,10 +23,12 @@ final class SqlRegister implements MessageRegister {
 
   private final HikariDataSource writer;
   private final DataSource reader;
+  private final LogSync log;
 
-  SqlRegister(HikariDataSource writer, DataSource reader) {
+  SqlRegister(HikariDataSource writer, DataSource reader, LogSync log) {
     this.writer = writer;
     this.reader = reader;
+    this.log = log;
   }
 
   @Override
@@ -45,6 +47,12 @@ final class SqlRegister implements MessageRegister {
 
   @Override
   public List<Message> register(String mailbox, MailboxMark reached, List<Arrival> arrivals) {
+    List<Message> added = write(mailbox, reached, arrivals);
+    log.await();
+    return added;
+  }
+
+  private List<Message> write(String mailbox, MailboxMark reached, List<Arrival> arrivals) {
     try (Transaction transaction = Transaction.begin(writer)) {
       Connection connection = transaction.connection();
       List<Arrival> unbound =
@@ -68,10 +76,11 @@ final class SqlRegister implements MessageRegister {
     try (Transaction transaction = Transaction.begin(writer)) {
       insert(transaction.connection(), List.of(message));
       transaction.commit();
-      return message;
     } catch (SQLException e) {
       throw StoreException.of(e);
     }
+    log.await();
+    return message;
   }
 
   private static Message message(String mailbox, @Nullable Long uidValidity, Arrival arrival) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -27,18 +28,20 @@ public final class Store implements AutoCloseable {
   private static final long MAX_LOG_BYTES = 64L << 20;
 
   private final FolderLock lock;
+  private final LogSync log;
   private final HikariDataSource writer;
   private final HikariDataSource reader;
   private final TransactionPolicy transaction;
   private final MessageRegister register;
   private final EventLog events;
 
-  private Store(FolderLock lock, HikariDataSource writer, HikariDataSource reader) {
+  private Store(FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
     this.lock = lock;
+    this.log = log;
     this.writer = writer;
     this.reader = reader;
-    this.transaction = new TransactionPolicy(writer);
-    this.register = new SqlRegister(writer, reader);
+    this.transaction = new TransactionPolicy(writer, log);
+    this.register = new SqlRegister(writer, reader, log);
     this.events = new SqlEventLog(reader);
   }
 
@@ -50,21 +53,29 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(Path dataDir) {
     FolderLock lock = FolderLock.take(dataDir);
+    Path file = dataDir.resolve(FILE);
     HikariDataSource writer = null;
+    LogSync log = null;
     try {
-      Path file = dataDir.resolve(FILE);
       checkWritable(file);
       DataSource direct = dataSource(file, SQLiteOpenMode.READWRITE);
       Migrations.run(direct);
       writer = pool("writer", direct, 1);
-      return new Store(
-          lock, writer, pool("reader", dataSource(file, SQLiteOpenMode.READONLY), READERS));
+      log = LogSync.open(direct, file);
+      DataSource reading = dataSource(file, SQLiteOpenMode.READONLY);
+      return new Store(lock, log, writer, pool("reader", reading, READERS));
     } catch (RuntimeException e) {
-      if (writer != null) {
-        writer.close();
-      }
-      lock.close();
+      closeAll(log, writer, lock);
       throw e;
+    }
+  }
+
+  private static void closeAll(
+      @Nullable LogSync log, @Nullable HikariDataSource writer, FolderLock lock) {
+    try (lock;
+        writer;
+        log) {
+      // Each is closed, whatever befalls the others.
     }
   }
 
@@ -139,7 +150,6 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
-    writer.close();
-    lock.close();
+    closeAll(log, writer, lock);
   }
 }

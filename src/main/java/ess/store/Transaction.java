@@ -3,10 +3,12 @@ package ess.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * A transaction on the writing connection, from its begin to its end; what was not committed when
- * it is closed is rolled back. For one thread.
+ * it is closed is rolled back. Its commit does not force the disk: that is left to {@link LogSync},
+ * which does it once for several. For one thread.
  */
 final class Transaction implements AutoCloseable {
 
@@ -21,14 +23,24 @@ final class Transaction implements AutoCloseable {
 
   /** Waits for the writing connection and begins. */
   static Transaction begin(HikariDataSource writer) throws SQLException {
-    Connection connection = writer.getConnection();
-    Transaction transaction = new Transaction(writer, connection);
+    Transaction transaction = new Transaction(writer, writer.getConnection());
     try {
-      connection.setAutoCommit(false);
+      transaction.begin();
       return transaction;
     } catch (SQLException e) {
       transaction.discard();
       throw e;
+    }
+  }
+
+  private void begin() throws SQLException {
+    forceEachCommit(false);
+    connection.setAutoCommit(false);
+  }
+
+  private void forceEachCommit(boolean full) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(full ? "pragma synchronous = full" : "pragma synchronous = normal");
     }
   }
 
@@ -37,7 +49,7 @@ final class Transaction implements AutoCloseable {
     return connection;
   }
 
-  /** Makes it durable. */
+  /** Makes it seen by all. */
   void commit() throws SQLException {
     connection.commit();
     committed = true;
@@ -50,6 +62,7 @@ final class Transaction implements AutoCloseable {
         connection.rollback();
       }
       connection.setAutoCommit(true);
+      forceEachCommit(true);
     } catch (SQLException e) {
       // The engine has rolled back by itself, as it does when a disk is full; a fresh connection
       // is sure to carry nothing of it.

@@ -15,18 +15,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the {@code jdbc:} steps inside a {@code policy:} step one transaction: they all get the
  * same connection, which is bound to the thread; it commits at the end of the step, or rolls back
- * if a step failed. The steps must stay on the thread and give {@code resetAutoCommit: false}. Safe
- * for many threads.
+ * if a step failed. When the step ends, what it committed is on the disk. The steps inside must
+ * stay on the thread and give {@code resetAutoCommit: false}. Safe for many threads.
  */
 public final class TransactionPolicy implements Policy, ConnectionStrategy {
 
   private final HikariDataSource writer;
+  private final Runnable afterCommit;
 
   @SuppressWarnings("ThreadLocalUsage") // one a database, and it is removed after each use
-  private final ThreadLocal<@Nullable Connection> bound = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Connection> bound;
 
-  TransactionPolicy(HikariDataSource writer) {
+  TransactionPolicy(HikariDataSource writer, LogSync log) {
+    this(writer, log::await, new ThreadLocal<>());
+  }
+
+  private TransactionPolicy(
+      HikariDataSource writer, Runnable afterCommit, ThreadLocal<@Nullable Connection> bound) {
     this.writer = writer;
+    this.afterCommit = afterCommit;
+    this.bound = bound;
+  }
+
+  /**
+   * A policy of the same connection for what may be forgotten when the power fails, as a lease:
+   * seen by all when the step ends, and on the disk with the next commit that is. A process that is
+   * killed forgets nothing.
+   */
+  public static TransactionPolicy relaxed(TransactionPolicy policy) {
+    return new TransactionPolicy(policy.writer, () -> {}, policy.bound);
   }
 
   @Override
@@ -45,14 +62,19 @@ public final class TransactionPolicy implements Policy, ConnectionStrategy {
 
   private void runInTransaction(Exchange exchange, Processor steps) throws Exception {
     Object caughtBefore = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+    boolean committed = false;
     try (Transaction transaction = Transaction.begin(writer)) {
       bound.set(transaction.connection());
       steps.process(exchange);
       if (!hasFailed(exchange, caughtBefore)) {
         transaction.commit();
+        committed = true;
       }
     } finally {
       bound.remove();
+    }
+    if (committed) {
+      afterCommit.run();
     }
   }
 

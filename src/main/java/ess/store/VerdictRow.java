@@ -28,12 +28,13 @@ public final class VerdictRow {
     values.put("subject", Texts.clean(envelope.subject()));
     values.put("result", verdict.result().text());
     values.put("score", verdict.score());
+    values.put("suspiciousFrom", verdict.suspiciousFrom());
+    values.put("maliciousFrom", verdict.maliciousFrom());
     values.put("policy", verdict.policy().hex());
     values.put("engine", verdict.engine().hex());
     values.put("givenAt", Texts.time(verdict.givenAt()));
     values.put("tookMs", verdict.tookMs());
     values.put("ledger", Documents.ledger(judgement.tree().regions()));
-    values.put("verdict", document);
     values.put("summary", Documents.summary(message, envelope, verdict));
     values.put("document", Documents.document(message, envelope, document));
     values.put("parts", Documents.partRows(judgement.tree()));

@@ -1,5 +1,6 @@
 -- Instants are text, ISO 8601 in UTC with three decimals, so that they sort as they are written.
--- Documents are JSON as REST and feed serve it. ${number} numbers rows by itself, upwards, never twice.
+-- Documents are JSON as REST and feed serve it. ${number} numbers rows by itself, upwards, never twice;
+-- ${clustered} keeps the rows of a table in the order of its primary key.
 -- An index comes with the query that needs it: each one is a random page more to write for every mail.
 
 create table mailbox (
@@ -38,18 +39,19 @@ create index message_by_mailbox on message (mailbox, id);
 create index message_by_result on message (result, id);
 create index message_in_work on message (id) where state <> 'judged';
 
--- The ledger is a JSON list of {from, to, kind, part}.
+-- The latest verdict is also in the document of its message. The ledger is a JSON list of {from, to, kind, part}.
 create table verdict (
-  id         ${number},
-  message_id text    not null references message (id),
-  result     text    not null,
-  score      integer not null,
-  policy     text    not null,
-  engine     text    not null,
-  given_at   text    not null,
-  took_ms    bigint  not null,
-  ledger     text    not null,
-  document   text    not null,
+  id              ${number},
+  message_id      text    not null references message (id),
+  result          text    not null,
+  score           integer not null,
+  suspicious_from integer not null,
+  malicious_from  integer not null,
+  policy          text    not null,
+  engine          text    not null,
+  given_at        text    not null,
+  took_ms         bigint  not null,
+  ledger          text    not null,
   unique (message_id, policy)
 );
 
@@ -70,9 +72,9 @@ create table part (
   sha256        text    not null,
   traits        text    not null,
   primary key (verdict_id, position)
-);
+) ${clustered};
 
--- The gravest first. Counted is what of the score the policy let count.
+-- The gravest first. Counted is what of the score the policy let count, and why it was not all.
 create table finding (
   verdict_id bigint  not null references verdict (id),
   position   integer not null,
@@ -82,6 +84,7 @@ create table finding (
   severity   text    not null,
   score      integer not null,
   counted    integer not null,
+  why        text,
   technique  text,
   part       text    not null,
   range_from bigint,
@@ -89,7 +92,7 @@ create table finding (
   evidence   text,
   unfinished integer not null,
   primary key (verdict_id, position)
-);
+) ${clustered};
 
 create table event (
   seq     ${number},

@@ -1,5 +1,6 @@
 package ess.cli;
 
+import ess.auth.FirstAdmin;
 import ess.intake.MailboxComponent;
 import ess.intake.Spool;
 import ess.serve.ServeSettings;
@@ -7,9 +8,12 @@ import ess.serve.Serving;
 import ess.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.camel.main.BaseMainSupport;
@@ -29,8 +33,11 @@ final class Service implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
+  private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(10);
+
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Settings settings;
+  private @Nullable Main main;
   private @Nullable Serving serving;
 
   /** Something that was opened and has to be closed. */
@@ -46,7 +53,9 @@ final class Service implements AutoCloseable {
    * @throws Exception whatever kept it from starting
    */
   static Service start(Settings settings) throws Exception {
-    return start(settings, main -> {});
+    Service service = start(settings, main -> {});
+    service.awaitFirstAdmin();
+    return service;
   }
 
   /**
@@ -99,6 +108,7 @@ final class Service implements AutoCloseable {
     Spool spool = opened("spool", Spool.open(dataDir));
 
     Main main = new Main();
+    this.main = main;
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.setDefaultPropertyPlaceholderLocation("file:" + settings.home().resolve(Settings.FILE));
     main.bind("clock", clock);
@@ -130,6 +140,19 @@ final class Service implements AutoCloseable {
     adapting.accept(main);
     opened("routes", main::stop);
     main.start();
+  }
+
+  /** Whoever is told that the service is there can log in. */
+  private void awaitFirstAdmin() throws InterruptedException {
+    FirstAdmin admin =
+        Objects.requireNonNull(main, "the service was started")
+            .getCamelContext()
+            .getRegistry()
+            .lookupByNameAndType("firstAdmin", FirstAdmin.class);
+    long until = System.nanoTime() + ADMIN_PATIENCE.toNanos();
+    while (admin != null && admin.isPending() && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   /** The port of REST and feed. */

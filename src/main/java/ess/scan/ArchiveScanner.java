@@ -41,7 +41,7 @@ public final class ArchiveScanner {
   public List<Finding> scan(PartTree tree) {
     List<Finding> found = new ArrayList<>();
     for (Part part : tree.parts()) {
-      if (part.is(Trait.ENCRYPTED)) {
+      if (part.is(Trait.ENCRYPTED) && !isInsideEncrypted(tree, part)) {
         found.add(encrypted(part, offersPassword(tree)));
       }
       if (part.is(Trait.BOMB)) {
@@ -98,6 +98,12 @@ public final class ArchiveScanner {
                 Severity.MEDIUM,
                 3);
     return finding.asUnfinished();
+  }
+
+  /** Whether what holds the part is encrypted, so that the same is not said of each entry too. */
+  private static boolean isInsideEncrypted(PartTree tree, Part part) {
+    return tree.parts().stream()
+        .anyMatch(other -> other.path().equals(part.parent()) && other.is(Trait.ENCRYPTED));
   }
 
   /** Whether the decomposer has not said so already, of the part or of what holds it. */

@@ -2,7 +2,9 @@ package ess.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.Content;
 import ess.message.Finding;
+import ess.message.MediaType;
 import ess.message.Part;
 import ess.message.Part.Trait;
 import ess.message.PartPath;
@@ -49,6 +51,29 @@ class ArchiveScannerTest implements ScannerContract {
   private static Part with(Trait trait) {
     return Parts.at("2", Part.Kind.BODY, "application/zip", new byte[] {'P', 'K'}, "a.zip")
         .withTraits(Set.of(Trait.CONTAINER, trait));
+  }
+
+  @Test
+  void anEncryptedArchiveIsToldOnceAndNotForEachOfItsEntries() {
+    Part archive = locked();
+    Part entry =
+        new Part(
+            archive.path().child("inside.txt"),
+            archive.path(),
+            Part.Kind.ENTRY,
+            "raw",
+            null,
+            MediaType.of("application/octet-stream"),
+            null,
+            List.of("inside.txt"),
+            null,
+            Content.EMPTY,
+            Content.EMPTY.sha256(),
+            Set.of(Trait.ENCRYPTED));
+
+    var findings = scanner.scan(Parts.tree(archive, entry));
+
+    assertThat(Parts.ids(findings)).containsExactly("archive.encrypted");
   }
 
   private List<Finding> withText(String text) {

@@ -47,9 +47,8 @@ final class EnvironmentCheck {
           "ESS_SECRET_KEY",
           "ESS_ADMIN_USERNAME",
           "ESS_ADMIN_PASSWORD",
-          "ESS_VERSION",
-          "ESS_IMAGE",
-          "ESS_UID");
+          "ESS_MODE",
+          "ESS_IMAGE");
 
   private final Settings settings;
   private final Environment environment;
@@ -368,8 +367,8 @@ final class EnvironmentCheck {
 
   private void mode() {
     Optional<String> mode = environment.get("ESS_MODE");
-    if (mode.isPresent() && !Set.of("observe", "enforce").contains(mode.get())) {
-      problem("ESS_MODE", "it is neither observe nor enforce", "give one of the two, or none");
+    if (mode.isPresent() && !mode.get().equals("observe")) {
+      problem("ESS_MODE", "the service can only observe so far", "give observe, or none");
     }
   }
 

@@ -179,6 +179,16 @@ final class HeaderSection {
     return false;
   }
 
+  /** Whether some reading of it makes content of a multipart. */
+  boolean isMoreThanMultipart() {
+    for (MediaType type : types) {
+      if (!type.type().equals("multipart")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isMessage() {
     for (MediaType type : types) {
       if (isMessage(type)) {

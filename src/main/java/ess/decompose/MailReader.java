@@ -22,6 +22,7 @@ final class MailReader {
   private static final int MOST_BOUNDARY_VIEWS = 4;
   private static final int MOST_UNKNOWN = 200;
   private static final int SURE_BASE64 = 16;
+  private static final int FEW_JUNK = 20;
 
   private final Dissection dissection;
   private final Tree tree;
@@ -30,6 +31,7 @@ final class MailReader {
   private final int depth;
   private final Map<Integer, PartPath> gapPaths = new HashMap<>();
   private final Map<Entity, Integer> bases = new HashMap<>();
+  private final List<Entity> whole = new ArrayList<>();
 
   MailReader(Dissection dissection, Tree tree, PartPath mail, Bytes bytes, int depth) {
     this.dissection = dissection;
@@ -109,6 +111,9 @@ final class MailReader {
         return;
       }
     }
+    List<Entity> left = List.copyOf(whole);
+    whole.clear();
+    left.forEach(this::wholeMultipart);
   }
 
   /** Gives the entity its place in the tree: the mail it lies in and its section number. */
@@ -159,6 +164,11 @@ final class MailReader {
     if (header.to - header.from <= EMPTY_LINE || deep) {
       return;
     }
+    Bytes content = new Bytes(bytes.array(), header.from, header.to);
+    if (!view.equals(View.RAW) && tree.known.has(content)) {
+      return;
+    }
+    tree.known.add(content);
     String section =
         entity.isMail() || entity.section.isEmpty() ? "HEADER" : entity.section + ".MIME";
     Part part =
@@ -172,7 +182,7 @@ final class MailReader {
                 null,
                 List.of(),
                 range(entity, header.from, header.to),
-                new Bytes(bytes.array(), header.from, header.to)));
+                content));
     if (part != null) {
       entity.headerPath = part.path();
     }
@@ -209,9 +219,9 @@ final class MailReader {
           entity.header.to);
     }
     if (entity.children == 0 || isContentToo(entity.header)) {
-      wholeMultipart(entity);
+      whole.add(entity);
     }
-    if (entity.level <= DEEPEST_MULTIPART) {
+    if (entity.children > 0 && entity.level <= DEEPEST_MULTIPART) {
       tree.known.add(body(entity));
     }
   }
@@ -219,20 +229,22 @@ final class MailReader {
   /** Whether some reading of the header makes content of a multipart. */
   private static boolean isContentToo(HeaderSection header) {
     return header.encodings.stream().anyMatch(e -> !e.equals("7bit"))
-        || header.types.stream().anyMatch(type -> !type.type().equals("multipart"));
+        || header.isMoreThanMultipart();
   }
 
   /** A multipart without parts, or one that is content as well, may be encoded as a whole. */
   private void wholeMultipart(Entity entity) {
     Bytes body = body(entity);
+    boolean content = entity.children == 0 || entity.header.isMoreThanMultipart();
     for (String encoding : entity.header.encodings) {
       Bytes decoded = decode(encoding, body);
-      if (decoded != null && tree.known.add(decoded)) {
-        Part part = extra(entity, View.DECODED_MULTIPART, decoded);
-        if (part != null && tree.budget.unpack(decoded.size(), 0) == null) {
-          dissection.readInside(part, decoded, startOf(decoded), View.DECODED_MULTIPART, depth + 1);
-        }
+      if (decoded == null || decoded.sameAs(body) || !tree.known.add(decoded)) {
+        continue;
       }
+      Part part = content ? extra(entity, View.DECODED_MULTIPART, decoded) : null;
+      Part holder = tree.get(part == null ? holder(entity) : part.path());
+      RawScanner.Start start = startOf(decoded);
+      dissection.readInside(holder, decoded, start, View.DECODED_MULTIPART, depth + 1);
     }
     if (entity.children == 0 && !body.isBlank() && tree.known.add(body)) {
       Part part = extra(entity, View.UNDECODED, body);
@@ -351,7 +363,7 @@ final class MailReader {
       if (base64.goesOnAfterPadding()) {
         take(entity, View.PAST_PADDING, Bytes.of(base64.bytes()));
       }
-      if (base64.junk() > 0) {
+      if (base64.junk() * FEW_JUNK > base64.used()) {
         take(entity, View.UNDECODED, body);
       }
     } else if (content.sameAs(body) && encodings.contains("unknown")) {

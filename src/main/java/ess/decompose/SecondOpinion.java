@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.BodyDescriptor;
@@ -22,6 +23,7 @@ final class SecondOpinion {
   record Seen(Bytes bytes, @Nullable String type, @Nullable String charset) {}
 
   private static final int MAX_DEPTH = 50;
+  private static final int MAX_BODIES = 10_000;
   private static final MimeConfig CONFIG =
       MimeConfig.custom()
           .setMaxLineLen(-1)
@@ -47,13 +49,18 @@ final class SecondOpinion {
     try {
       stream.parse(mail.open());
       int depth = 0;
+      int bodies = 0;
       for (EntityState state = stream.getState();
-          state != EntityState.T_END_OF_STREAM && unknown.size() < most && depth < MAX_DEPTH;
+          state != EntityState.T_END_OF_STREAM
+              && unknown.size() < most
+              && depth < MAX_DEPTH
+              && bodies < MAX_BODIES;
           state = stream.next()) {
         switch (state) {
           case T_START_MULTIPART, T_START_MESSAGE -> depth++;
           case T_END_MULTIPART, T_END_MESSAGE -> depth--;
           case T_BODY -> {
+            bodies++;
             Bytes bytes = read(stream.getDecodedInputStream(), buffer);
             if (!known.has(bytes)) {
               Bytes copy = Bytes.of(bytes.content().toBytes());
@@ -75,7 +82,7 @@ final class SecondOpinion {
   private static Bytes read(InputStream in, Buffer buffer) {
     buffer.reset();
     try {
-      in.transferTo(buffer);
+      buffer.fill(in);
     } catch (IOException | RuntimeException e) {
       // What was decoded up to the fault is still an opinion.
       return buffer.bytes();
@@ -85,6 +92,27 @@ final class SecondOpinion {
 
   /** Hands out its array instead of a copy. */
   private static final class Buffer extends ByteArrayOutputStream {
+
+    private static final int BLOCK = 4096;
+
+    Buffer() {
+      super(2 * BLOCK);
+    }
+
+    /** Reads to the end, without a block of its own for each stream. */
+    void fill(InputStream in) throws IOException {
+      while (true) {
+        if (buf.length - count < BLOCK) {
+          buf = Arrays.copyOf(buf, 2 * buf.length);
+        }
+        int n = in.read(buf, count, buf.length - count);
+        if (n < 0) {
+          return;
+        }
+        count += n;
+      }
+    }
+
     Bytes bytes() {
       return new Bytes(buf, 0, count);
     }

@@ -52,8 +52,11 @@ final class TextSearch {
   List<Hidden> find() {
     int pos = start;
     boolean lineStart = true;
+    int lineTo = -1;
     while (pos < end && found.size() < most) {
-      int lineTo = textEnd(pos);
+      if (pos > lineTo) {
+        lineTo = textEnd(pos);
+      }
       int after = lineStart ? announced(pos, lineTo) : -1;
       if (after < 0) {
         int sequence = sequence(pos, lineTo, lineStart);

@@ -73,6 +73,9 @@ class HostileMailTest {
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n" + "= \t ".repeat(500_000));
     mails.put("bare carriage returns", "a\r".repeat(1 << 20));
     mails.put("forwarded without end", "Content-Type: message/rfc822\r\n\r\n".repeat(30_000));
+    mails.put(
+        "2 MB of words in one line",
+        "Content-Type: text/html\r\n\r\n" + "abcdefghijklmnopqrst ".repeat(100_000));
     mails.put("one byte", "a");
     mails.put("nothing", "");
     mails.put("a line feed", "\n");

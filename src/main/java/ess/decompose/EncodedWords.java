@@ -71,10 +71,16 @@ final class EncodedWords {
     }
   }
 
-  /** Text read one character a byte, read again as UTF-8 (RFC 6532) if it is that. */
+  /**
+   * Text read one character a byte, read again as UTF-8 (RFC 6532) if it is that. Text that is
+   * decoded already, and so has characters that are no byte, stays as it is.
+   */
   static String utf8(String latin1) {
     boolean ascii = true;
     for (int i = 0; i < latin1.length(); i++) {
+      if (latin1.charAt(i) > 0xff) {
+        return latin1;
+      }
       ascii &= latin1.charAt(i) < 0x80;
     }
     if (ascii) {

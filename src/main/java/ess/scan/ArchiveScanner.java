@@ -4,10 +4,13 @@ import ess.message.Finding;
 import ess.message.MediaType;
 import ess.message.Part;
 import ess.message.Part.Trait;
+import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -40,9 +43,13 @@ public final class ArchiveScanner {
   /** Looks at the traits of all parts. */
   public List<Finding> scan(PartTree tree) {
     List<Finding> found = new ArrayList<>();
+    Set<PartPath> locked = new HashSet<>();
+    tree.parts().stream().filter(p -> p.is(Trait.ENCRYPTED)).forEach(p -> locked.add(p.path()));
+    boolean password = !locked.isEmpty() && offersPassword(tree);
     for (Part part : tree.parts()) {
-      if (part.is(Trait.ENCRYPTED) && !isInsideEncrypted(tree, part)) {
-        found.add(encrypted(part, offersPassword(tree)));
+      // What holds the part is told, and tells of what it holds.
+      if (part.is(Trait.ENCRYPTED) && !locked.contains(part.parent())) {
+        found.add(encrypted(part, password));
       }
       if (part.is(Trait.BOMB)) {
         found.add(
@@ -98,12 +105,6 @@ public final class ArchiveScanner {
                 Severity.MEDIUM,
                 3);
     return finding.asUnfinished();
-  }
-
-  /** Whether what holds the part is encrypted, so that the same is not said of each entry too. */
-  private static boolean isInsideEncrypted(PartTree tree, Part part) {
-    return tree.parts().stream()
-        .anyMatch(other -> other.path().equals(part.parent()) && other.is(Trait.ENCRYPTED));
   }
 
   /** Whether the decomposer has not said so already, of the part or of what holds it. */

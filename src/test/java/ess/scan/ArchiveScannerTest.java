@@ -130,17 +130,6 @@ class ArchiveScannerTest implements ScannerContract {
   }
 
   @Test
-  void encryptedEntriesAreToldOnceByTheirArchive() {
-    var entry =
-        Parts.child(locked(), Part.Kind.ENTRY, "application/octet-stream", new byte[0], "a.txt")
-            .withTraits(Set.of(Trait.ENCRYPTED));
-
-    var findings = scanner.scan(Parts.tree(locked(), entry));
-
-    assertThat(Parts.ids(findings)).containsExactly("archive.encrypted");
-  }
-
-  @Test
   void aBombIsSuspiciousAndUnfinished() {
     var findings = scan(with(Trait.BOMB));
 

@@ -49,9 +49,9 @@ final class Transaction implements AutoCloseable {
     return connection;
   }
 
-  /** Makes it seen by all. */
+  /** Makes it seen by all. Back to single statements is a commit; a plain one would begin anew. */
   void commit() throws SQLException {
-    connection.commit();
+    connection.setAutoCommit(true);
     committed = true;
   }
 
@@ -60,12 +60,12 @@ final class Transaction implements AutoCloseable {
     try {
       if (!committed) {
         connection.rollback();
+        connection.setAutoCommit(true);
       }
-      connection.setAutoCommit(true);
       forceEachCommit(true);
     } catch (SQLException e) {
-      // The engine has rolled back by itself, as it does when a disk is full; a fresh connection
-      // is sure to carry nothing of it.
+      // The commit failed, or the engine has rolled back by itself, as it does when a disk is full;
+      // a fresh connection is sure to carry nothing of it.
       writer.evictConnection(connection);
       if (committed) {
         throw e;

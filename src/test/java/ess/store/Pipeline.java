@@ -34,7 +34,9 @@ final class Pipeline implements AutoCloseable {
 
   private static final List<String> SCAN =
       List.of("routes/scan/on-error", "routes/scan/scan-message", "routes/scan/store-verdict");
-  private static final List<String> TEST_JUDGE = List.of("src/test/resources/routes/judge-message");
+  private static final List<String> TEST_JUDGE =
+      List.of(
+          "src/test/resources/routes/judge-message", "src/test/resources/routes/handled-inside");
   private static final List<String> REAL_JUDGE =
       List.of(
           "routes/scan/judge-message",
@@ -105,6 +107,10 @@ final class Pipeline implements AutoCloseable {
 
   void storeVerdict(Judgement judgement) {
     template.sendBody("direct:store-verdict", judgement);
+  }
+
+  void send(String endpoint) {
+    template.sendBody(endpoint, "");
   }
 
   List<String> query(String sql) throws SQLException {

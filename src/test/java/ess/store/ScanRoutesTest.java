@@ -157,6 +157,30 @@ class ScanRoutesTest {
   }
 
   @Test
+  void aFailureHandledInsideATransactionTakesItBackToo() throws Exception {
+    try (Pipeline pipeline = Pipeline.start(dir, ScanRoutesTest::suspicious)) {
+      pipeline.send("direct:handled-inside");
+
+      assertThat(pipeline.query("select name from subscription")).isEmpty();
+    }
+  }
+
+  @Test
+  void aTransactionLeavesTheWriterAsItFoundIt() throws Exception {
+    try (Pipeline pipeline = Pipeline.start(dir, ScanRoutesTest::suspicious)) {
+      Message message = pipeline.upload("mail");
+
+      pipeline.storeVerdict(Samples.judgement(message, 8, 4));
+
+      try (Connection connection = pipeline.store.writer().getConnection();
+          Statement statement = connection.createStatement()) {
+        assertThat(connection.getAutoCommit()).isTrue();
+        assertThat(statement.executeQuery("pragma synchronous").getInt(1)).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
   void aScanThatFailsLetsTheMessageGoAndCounts() throws Exception {
     try (Pipeline pipeline = Pipeline.start(dir, ScanRoutesTest::fails)) {
       Message message = pipeline.upload("mail");

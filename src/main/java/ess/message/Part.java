@@ -47,7 +47,7 @@ public record Part(
     MULTIPART,
     /** A body part that holds no other body parts. */
     BODY,
-    /** Bytes of a mail outside its body parts: preamble, epilogue, after the close. */
+    /** Bytes that belong to no body part or entry: preamble, epilogue, between archive entries. */
     GAP,
     /** Something inside a container. */
     ENTRY

@@ -1,0 +1,74 @@
+package ess.decompose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeaderReadingTest {
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "=?utf-8?Q?J=C3=BCrgen?=              | J\u00fcrgen",
+        "=?UTF-8?B?SsO8cmdlbg==?=             | J\u00fcrgen",
+        "=?iso-8859-1?q?J=FCrgen_M?= x        | J\u00fcrgen M x",
+        "=?utf-8?q?a?= =?utf-8?q?b?=          | ab",
+        "a =?utf-8?q?b?= c                    | a b c",
+        "=?utf-8*de?q?b?=                     | b",
+        "=?no-such-charset?q?=C3=BC?=         | \u00fc",
+        "=?utf-8?q?unclosed                   | =?utf-8?q?unclosed",
+        "no word at all                       | no word at all",
+      })
+  void anEncodedWordIsDecoded(String text, String expected) {
+    assertThat(EncodedWords.decode(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attachment; filename=a.exe                         | a.exe",
+        "attachment; filename=\"a b.exe\"                   | a b.exe",
+        "attachment; filename=\"a\\\"b.exe\"                | a\"b.exe",
+        "attachment; filename*=utf-8''%C3%BC.exe            | \u00fc.exe",
+        "attachment; filename*0=\"a.\"; filename*1=exe      | a.exe",
+        "attachment; filename*0*=utf-8''%C3%BC; filename*1=.exe | \u00fc.exe",
+        "attachment; filename=\"=?utf-8?q?=C3=BC?=.exe\"    | \u00fc.exe",
+        "attachment; filename=a.txt; filename=b.exe         | b.exe",
+        "attachment; filename (comment) = a.exe             | a.exe",
+      })
+  void aNameIsFoundInEachWayToWriteIt(String value, String expected) {
+    assertThat(names("Content-Disposition: " + value + "\r\n\r\n")).contains(expected);
+  }
+
+  @Test
+  void theNamesOfBothFieldsAreKept() {
+    assertThat(
+            names(
+                "Content-Type: a/b; name=a.txt\r\nContent-Disposition: inline; filename=a.exe\r\n\r\n"))
+        .containsExactly("a.txt", "a.exe");
+  }
+
+  @Test
+  void aHeaderEndsAtAnEmptyLineOfEitherKind() {
+    assertThat(read("A: b\n\nC: d\n").to).isEqualTo(6);
+    assertThat(read("A: b\r\n\r\nC: d\r\n").to).isEqualTo(8);
+  }
+
+  @Test
+  void aLineThatIsNoFieldIsRemembered() {
+    assertThat(read("A: b\r\nno field\r\nC: d\r\n\r\n").badLine).isEqualTo(6);
+  }
+
+  private static Iterable<String> names(String header) {
+    return read(header).names;
+  }
+
+  private static HeaderSection read(String header) {
+    byte[] bytes = header.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    return HeaderSection.read(bytes, 0, bytes.length, true, (from, to) -> false);
+  }
+}

@@ -130,18 +130,25 @@ public final class Judge {
     }
 
     private Term bounded(Finding finding, int counted, @Nullable String why) {
+      if (counted <= 0) {
+        return new Term(finding.id(), finding.part(), finding.score(), counted, why);
+      }
       int left = counted;
       String reason = why;
+      List<String> holding = new ArrayList<>();
       for (Map.Entry<String, Policy.Group> group : policy.groups().entrySet()) {
-        if (left > 0 && group.getValue().holds(finding.id())) {
+        if (group.getValue().holds(finding.id())) {
+          holding.add(group.getKey());
           int used = inGroup.getOrDefault(group.getKey(), 0);
           int room = Math.max(0, group.getValue().cap() - used);
           if (room < left) {
             left = room;
             reason = "groups." + group.getKey();
           }
-          inGroup.put(group.getKey(), used + left);
         }
+      }
+      for (String group : holding) {
+        inGroup.merge(group, left, Integer::sum);
       }
       return new Term(finding.id(), finding.part(), finding.score(), left, reason);
     }

@@ -174,6 +174,17 @@ class JudgeTest {
   }
 
   @Test
+  void whatOneGroupLeavesOutTakesNoRoomInAnother() throws IOException {
+    var verdict =
+        judge(
+            "groups: {a: {findings: [a.*], cap: 10}, b: {findings: [a.x], cap: 2}}\n",
+            low("a.x", 8),
+            low("a.y", 8));
+
+    assertThat(verdict.terms()).extracting(Term::counted).containsExactly(2, 8);
+  }
+
+  @Test
   void whatSpeaksForAMessageTakesAwayNoMoreThanTheCredit() throws IOException {
     var none = judge("", low("a.b", 9), low("c.d", -4));
     var some = judge("credit: 3\n", low("a.b", 9), low("c.d", -2), low("e.f", -2));
@@ -209,5 +220,19 @@ class JudgeTest {
     assertThat(same).isEqualTo(one);
     assertThat(other.engine()).isNotEqualTo(one.engine());
     assertThat(one.policy()).isEqualTo(judge.policyDigest());
+  }
+
+  @Test
+  void aProgramThatHidesNothingIsSuspiciousByTheShippedPolicyAndOneThatHidesIsMalicious() {
+    var judge = new Judge("config/policy.yaml", CLOCK);
+    var byName = finding("names.executable", Severity.HIGH, 8);
+    var byContent = finding("types.executable", Severity.HIGH, 8);
+    var turned = finding("names.bidi", Severity.HIGH, 8);
+
+    var plain = judge.judge(tree(List.of(), byName, byContent)).verdict();
+    var hiding = judge.judge(tree(List.of(), byName, byContent, turned)).verdict();
+
+    assertThat(plain.result()).isEqualTo(Result.SUSPICIOUS);
+    assertThat(hiding.result()).isEqualTo(Result.MALICIOUS);
   }
 }

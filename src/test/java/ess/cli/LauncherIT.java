@@ -133,7 +133,9 @@ class LauncherIT {
     Files.writeString(folder.resolve("plain.eml"), PLAIN_MAIL);
     Files.writeString(
         folder.resolve("eicar.eml"),
-        PLAIN_MAIL + "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EIC" + "AR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
+        "From: a@sender.example\r\n\r\n"
+            + "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EIC"
+            + "AR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
     assertThat(run("scan", "plain.eml").code()).isZero();
     assertThat(run("scan", "--json", "plain.eml").out())

@@ -82,7 +82,7 @@ public final class Serving {
             auth,
             documents(settings, contract, auth),
             new Upload(vertx, settings.uploadDir(), settings.maxUploadBytes()),
-            () -> context.getStatus().isStarted(),
+            () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending(),
             clock);
     GatedServer server = new GatedServer(settings, contract, gate);
 

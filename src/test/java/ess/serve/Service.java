@@ -1,5 +1,8 @@
 package ess.serve;
 
+import static org.awaitility.Awaitility.await;
+
+import ess.auth.FirstAdmin;
 import ess.auth.TokenForge;
 import ess.intake.Spool;
 import ess.message.EventLog;
@@ -111,6 +114,11 @@ final class Service implements AutoCloseable {
         });
     try {
       main.start();
+      FirstAdmin firstAdmin =
+          main.getCamelContext().getRegistry().findSingleByType(FirstAdmin.class);
+      if (with.routes.contains("routes/serve/*")) {
+        await().until(() -> !firstAdmin.isPending());
+      }
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -157,6 +157,18 @@ public final class Dovecot implements AutoCloseable {
     }
   }
 
+  /** Puts a mail into the user's inbox that the user has read. */
+  public void deliverSeen(String user, byte[] mail) {
+    try {
+      String name = "%d.M%06dP1.test:2,S".formatted(1_700_000_000L + delivered, delivered++);
+      Path file = Files.write(maildir(user).resolve("tmp").resolve(name), mail);
+      open(file);
+      Files.move(file, maildir(user).resolve("cur").resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The user's Maildir; it is made if it is not there. */
   public Path maildir(String user) {
     try {

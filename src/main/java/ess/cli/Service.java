@@ -3,6 +3,7 @@ package ess.cli;
 import ess.auth.FirstAdmin;
 import ess.intake.MailboxComponent;
 import ess.intake.Spool;
+import ess.intake.SpoolLimits;
 import ess.serve.ServeSettings;
 import ess.serve.Serving;
 import ess.store.Store;
@@ -105,7 +106,7 @@ final class Service implements AutoCloseable {
     Path dataDir = settings.path("ess.data.dir").orElse(settings.home().resolve("data"));
     Clock clock = Clock.systemUTC();
     Store store = opened("database", Store.open(dataDir));
-    Spool spool = opened("spool", Spool.open(dataDir));
+    Spool spool = opened("spool", Spool.open(dataDir, spoolLimits(), clock));
 
     Main main = new Main();
     this.main = main;
@@ -153,6 +154,12 @@ final class Service implements AutoCloseable {
     while (admin != null && admin.isPending() && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
+  }
+
+  private SpoolLimits spoolLimits() {
+    return new SpoolLimits(
+        settings.whole("ess.intake.min-free-bytes"),
+        settings.whole("ess.decompose.max-message-bytes"));
   }
 
   /** The port of REST and feed. */

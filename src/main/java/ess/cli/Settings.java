@@ -87,6 +87,17 @@ final class Settings {
                     property, "it has no value", "give it one in " + FILE + " or by its variable"));
   }
 
+  /** The whole number that the property holds. */
+  long whole(String property) {
+    String value = require(property);
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new ConfigurationException(
+          property, "it is no whole number", "correct " + source(property));
+    }
+  }
+
   /** The path that the property names. */
   Optional<Path> path(String property) {
     return get(property).map(home::resolve);

@@ -149,7 +149,7 @@ public final class Spool implements AutoCloseable {
     if (message.size() > limits.maxLoadBytes()) {
       return refused(
           message,
-          "It has %d bytes, more than the %d that ess.intake.max-message-bytes allows."
+          "It has %d bytes, more than the %d that ess.decompose.max-message-bytes allows."
               .formatted(message.size(), limits.maxLoadBytes()));
     }
     try {

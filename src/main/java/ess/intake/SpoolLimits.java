@@ -21,7 +21,8 @@ public record SpoolLimits(long minFreeBytes, long maxLoadBytes) {
     }
     if (maxLoadBytes < 1 || maxLoadBytes > MAX_LOAD) {
       throw new IllegalArgumentException(
-          "ess.intake.max-message-bytes is %d, must be 1 to %d".formatted(maxLoadBytes, MAX_LOAD));
+          "ess.decompose.max-message-bytes is %d, must be 1 to %d"
+              .formatted(maxLoadBytes, MAX_LOAD));
     }
   }
 }

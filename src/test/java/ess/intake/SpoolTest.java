@@ -127,7 +127,7 @@ class SpoolTest {
 
       var raw = spool.load(message(sha, MAIL.length));
 
-      assertThat(raw.message().refusal()).contains("ess.intake.max-message-bytes");
+      assertThat(raw.message().refusal()).contains("ess.decompose.max-message-bytes");
       assertThat(spool.path(sha)).hasBinaryContent(MAIL);
     }
   }

@@ -8,6 +8,7 @@ import ess.message.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -47,16 +49,16 @@ public final class Spool implements AutoCloseable {
   private static final String SUFFIX = ".eml";
 
   private final Path root;
-  private final SpoolDesk desk;
+  private final Path temp;
+  private final AtomicLong number = new AtomicLong();
   private final SpoolLimits limits;
   private final LongSupplier freeBytes;
   private final Clock clock;
   private final ThreadPoolExecutor forcing;
 
-  private Spool(
-      Path root, SpoolDesk desk, SpoolLimits limits, LongSupplier freeBytes, Clock clock) {
+  private Spool(Path root, Path temp, SpoolLimits limits, LongSupplier freeBytes, Clock clock) {
     this.root = root;
-    this.desk = desk;
+    this.temp = temp;
     this.limits = limits;
     this.freeBytes = freeBytes;
     this.clock = clock;
@@ -97,9 +99,10 @@ public final class Spool implements AutoCloseable {
       for (int i = 0; i < 256; i++) {
         Files.createDirectories(root.resolve("%02x".formatted(i)));
       }
-      SpoolDesk desk = SpoolDesk.open(root.resolve("tmp"));
+      Path temp = Files.createDirectories(root.resolve("tmp"));
+      deleteFiles(temp);
       force(root);
-      return new Spool(root, desk, limits, freeBytes, clock);
+      return new Spool(root, temp, limits, freeBytes, clock);
     } catch (IOException e) {
       throw unwritable(dataDir, e);
     }
@@ -117,7 +120,7 @@ public final class Spool implements AutoCloseable {
    */
   public Path newTemp() {
     ensureRoom();
-    return desk.newPath();
+    return tempPath();
   }
 
   /**
@@ -191,17 +194,14 @@ public final class Spool implements AutoCloseable {
       if (!forcing.awaitTermination(10, TimeUnit.SECONDS)) {
         forcing.shutdownNow();
       }
-      desk.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      throw failure(e);
     }
   }
 
   /** A draft to be written piece by piece and then given to {@link #keep(SpoolDraft)}. */
   SpoolDraft draft() {
-    return new SpoolDraft(desk.newPath());
+    return new SpoolDraft(tempPath());
   }
 
   /** Writes, forces and renames on another thread; durable after {@link #settle}. */
@@ -295,6 +295,19 @@ public final class Spool implements AutoCloseable {
       channel.force(true);
     }
     return directory;
+  }
+
+  private Path tempPath() {
+    return temp.resolve(number.incrementAndGet() + ".tmp");
+  }
+
+  /** What a process that died left behind; one service works on a data directory. */
+  private static void deleteFiles(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private static void makePrivate(Path directory) throws IOException {

@@ -113,7 +113,12 @@ public final class Soak {
     int during = 0;
     for (int i = 0; i < kills; i++) {
       service.start();
-      TimeUnit.MILLISECONDS.sleep(1200 + random.nextInt(1300));
+      if (i % 4 == 3) {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(2000));
+      } else {
+        service.awaitReady(Duration.ofSeconds(60));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
+      }
       service.kill();
       long judged = count(service, "select count(*) n from message where state = 'judged'");
       long rows = count(service, "select count(*) n from message");

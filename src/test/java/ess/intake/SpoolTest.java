@@ -148,23 +148,13 @@ class SpoolTest {
   }
 
   @Test
-  void temporaryFilesOfADeadOwnerAreDeletedAndThoseOfALivingOneAreLeft() throws Exception {
+  void whatADeadProcessLeftHalfWrittenIsDeletedAtTheNextStart() throws Exception {
     Path tmp = Files.createDirectories(data.resolve("spool/tmp"));
-    Path dead = Files.createDirectory(tmp.resolve("dead"));
-    Files.write(dead.resolve("1.tmp"), MAIL);
-    Files.createFile(tmp.resolve("dead.lock"));
-    try (Spool living = Spool.open(data)) {
-      Path held = living.newTemp();
-      Files.write(held, MAIL);
+    Files.write(tmp.resolve("1.tmp"), MAIL);
+    Files.write(tmp.resolve("upload"), MAIL);
 
-      try (Spool second = Spool.open(data)) {
-        assertThat(second.newTemp()).doesNotExist();
-      }
+    Spool.open(data).close();
 
-      assertThat(held).exists();
-      assertThat(dead).doesNotExist();
-      assertThat(tmp.resolve("dead.lock")).doesNotExist();
-    }
     try (Stream<Path> left = Files.list(tmp)) {
       assertThat(left).isEmpty();
     }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Checks environment, configuration, routes and policy, and names each problem on a line",
-      "with what to change. Exit code 0 without a problem, else 1."
+      "Checks environment, configuration, routes and policy.",
+      "",
+      "Each problem is a line with what to change. Exit code 0 without a problem, else 1."
     })
 final class CheckCommand implements Callable<Integer> {
 

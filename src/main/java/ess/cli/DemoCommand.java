@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows the service at work: an embedded IMAPS mailbox, sample mails made on the spot, and",
-      "the real routes. Nothing is left behind."
+      "Shows the service at work on an embedded mailbox.",
+      "",
+      "It makes about twenty sample mails on the spot, and runs the real routes on free ports and a",
+      "temporary folder. Nothing is left behind."
     })
 final class DemoCommand implements Callable<Integer> {
 

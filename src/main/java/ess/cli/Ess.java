@@ -55,7 +55,7 @@ final class Ess {
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler(new PlainFailure());
-    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
     line.getSubcommands().values().forEach(Ess::exitAsOthersDo);
     return line;
   }

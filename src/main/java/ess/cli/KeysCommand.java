@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "keys",
     description = {
       "Makes strong random secrets and a signing key, as lines for .env.",
-      "A name that stands in .env already, also as NAME_FILE, keeps its value."
+      "",
+      "A name that has a value in .env, also as NAME_FILE, keeps it."
     })
 final class KeysCommand implements Callable<Integer> {
 

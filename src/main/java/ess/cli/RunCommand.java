@@ -12,9 +12,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     description = {
-      "Runs the service, configured by the environment, .env and config/application.properties.",
-      "Without a mailbox it serves uploads. SIGTERM ends it in order. Exit code 78: the settings",
-      "are wrong, and each problem is named."
+      "Runs the service.",
+      "",
+      "It is configured by the environment, .env and config/application.properties. Without a mailbox",
+      "it serves uploads. SIGTERM ends it in order. Exit code 78: the settings are wrong, and each",
+      "problem is named."
     })
 final class RunCommand implements Callable<Integer> {
 

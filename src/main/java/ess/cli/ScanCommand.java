@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scan",
     description = {
-      "Takes mails apart and gives the verdict, without server, database or network.",
-      "Exit code: 0 clean, 1 suspicious, 2 malicious, 3 unscannable (of several files the",
-      "gravest), 64 wrong use, 66 a file that cannot be read."
+      "Judges mails in files, without server, database or network.",
+      "",
+      "Exit code: 0 clean, 1 suspicious, 2 malicious, 3 unscannable (of several files the gravest),",
+      "64 wrong use, 66 a file that cannot be read."
     })
 final class ScanCommand implements Callable<Integer> {
 

@@ -9,8 +9,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Builds everything and runs all tests; as root on Debian it first installs the real",
-      "servers that tests use. What follows is handed to Maven."
+      "Builds everything and runs all tests.",
+      "",
+      "As root on Debian it first installs the real servers that tests use. What follows is handed to",
+      "Maven."
     })
 final class TestCommand implements Callable<Integer> {
 

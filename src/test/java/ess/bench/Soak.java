@@ -114,10 +114,10 @@ public final class Soak {
     for (int i = 0; i < kills; i++) {
       service.start();
       if (i % 4 == 3) {
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(2000));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(3000));
       } else {
         service.awaitReady(Duration.ofSeconds(60));
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(600));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(4000));
       }
       service.kill();
       long judged = count(service, "select count(*) n from message where state = 'judged'");

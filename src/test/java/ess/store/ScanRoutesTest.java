@@ -226,13 +226,13 @@ class ScanRoutesTest {
         Pipeline.start(
             dir, raw -> raw.message().refusal() == null ? fails(raw) : suspicious(raw))) {
       Message message = pipeline.upload("mail");
-      sql(pipeline, "update message set attempts = 3");
+      sql(pipeline, "update message set attempts = 10");
 
       pipeline.queue(message);
 
       await().atMost(SOON).until(() -> isJudged(pipeline));
       assertThat(pipeline.query("select attempts, refusal from message"))
-          .containsExactly("4|Its scan was given up after 3 attempts (ess.scan.max-attempts)");
+          .containsExactly("11|Its scan was given up after 10 attempts (ess.scan.max-attempts)");
     }
   }
 

@@ -101,7 +101,7 @@ class RecoverMessagesTest {
       pipeline.queue(pipeline.upload("mail"));
 
       await().atMost(SOON).until(() -> isJudged(pipeline));
-      assertThat(tries).hasValue(3);
+      assertThat(tries).hasValue(10);
       assertThat(pipeline.query("select refusal from message").get(0)).contains("given up");
     }
   }

@@ -87,11 +87,22 @@ public final class ClaimRow {
    * if the database was at fault and not the message), and cause for the log.
    */
   public Map<String, Object> release(@Nullable String id, Throwable failure) {
+    int back = StoreException.kindOf(failure).passes() ? 1 : 0;
+    Map<String, Object> values = released(id, back);
+    values.put("cause", Cause.of(failure));
+    return values;
+  }
+
+  /** The same for a scan that the service cut short when it stopped; it does not count. */
+  public Map<String, Object> giveBack(@Nullable String id) {
+    return released(id, 1);
+  }
+
+  private Map<String, Object> released(@Nullable String id, int back) {
     Map<String, Object> values = new HashMap<>();
     values.put("id", id);
     values.put("node", node);
-    values.put("back", StoreException.kindOf(failure).passes() ? 1 : 0);
-    values.put("cause", Cause.of(failure));
+    values.put("back", back);
     return values;
   }
 }

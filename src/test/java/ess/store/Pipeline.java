@@ -102,7 +102,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   void queue(Message message) {
-    template.sendBody("seda:scan-message?size=1000", message);
+    template.sendBody("seda:scan-message?size=1000&blockWhenFull=true", message);
   }
 
   void storeVerdict(Judgement judgement) {

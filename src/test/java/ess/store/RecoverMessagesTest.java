@@ -147,6 +147,28 @@ class RecoverMessagesTest {
     }
   }
 
+  @Test
+  void noScanGoesWithoutItsScannersWhileTheServiceStartsOrStops() throws Exception {
+    leaveMails(1000);
+
+    Pipeline.whole(dir, Map.of()).close();
+
+    try (Pipeline pipeline = Pipeline.whole(dir, Map.of())) {
+      await().atMost(SOON).until(() -> isJudged(pipeline));
+      assertThat(pipeline.query("select result, count(*) from verdict group by result"))
+          .containsExactly("malicious|1000");
+      assertThat(pipeline.query("select max(attempts) from message")).containsExactly("1");
+    }
+  }
+
+  private void leaveMails(int mails) throws Exception {
+    try (Pipeline pipeline = Pipeline.start(dir, RecoverMessagesTest::judge)) {
+      for (int i = 0; i < mails; i++) {
+        pipeline.upload(PipelineService.mail(i));
+      }
+    }
+  }
+
   private void leave(String sql) throws Exception {
     leave(3, sql);
   }

@@ -3,6 +3,7 @@ package ess.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import ess.message.Judgement;
 import ess.message.Message;
@@ -207,6 +208,7 @@ class ScanRoutesTest {
 
       pipeline.queue(message);
 
+      await().atMost(SOON).untilAtomic(scans, is(1));
       await()
           .atMost(SOON)
           .untilAsserted(

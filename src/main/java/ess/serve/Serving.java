@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.spi.Registry;
@@ -75,6 +76,7 @@ public final class Serving {
     Auth auth = Auth.open(vertx, settings.auth(), clock);
     EventReader reader = new EventReader(vertx, events);
     Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
+    BooleanSupplier open = () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending();
     Gate gate =
         new Gate(
             settings,
@@ -82,7 +84,7 @@ public final class Serving {
             auth,
             documents(settings, contract, auth),
             new Upload(vertx, settings.uploadDir(), settings.maxUploadBytes()),
-            () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending(),
+            open,
             clock);
     GatedServer server = new GatedServer(settings, contract, gate);
 
@@ -97,7 +99,7 @@ public final class Serving {
     registry.bind("lookup", new Lookup());
     registry.bind("problems", new Problems());
     registry.bind("runningScanners", new RunningScannersProcessor());
-    registry.bind("databaseHealth", new StoreHealthCheck(events));
+    registry.bind("databaseHealth", new StoreHealthCheck(events, open));
 
     PlatformHttpComponent rest = new PlatformHttpComponent(context);
     rest.setHeaderFilterStrategy(new HeaderPolicy());

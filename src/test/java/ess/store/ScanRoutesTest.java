@@ -201,7 +201,13 @@ class ScanRoutesTest {
 
   @Test
   void aFullDiskIsNotHeldAgainstTheMessage() throws Exception {
-    try (Pipeline pipeline = Pipeline.start(dir, raw -> Samples.judgement(raw.message(), 500, 4))) {
+    AtomicInteger scans = new AtomicInteger();
+    Pipeline.Judge judge =
+        raw -> {
+          scans.incrementAndGet();
+          return Samples.judgement(raw.message(), 500, 4);
+        };
+    try (Pipeline pipeline = Pipeline.start(dir, judge)) {
       Message message = pipeline.upload("mail");
       String pages = pipeline.query("pragma page_count").get(0);
       sql(pipeline, "pragma max_page_count = " + pages);

@@ -106,7 +106,7 @@ final class Opening {
       cut = true;
       exceed(Budget.Limit.ENTRY);
     } catch (IOException | RuntimeException e) {
-      damaged = true;
+      damaged = !isGuess();
       damaged(entryNames.get(0), range);
     }
     Part.Trait trait = cut ? Part.Trait.CUT : damaged ? Part.Trait.DAMAGED : null;
@@ -218,8 +218,8 @@ final class Opening {
   /** Notes that the container cannot be read to its end. */
   void damaged(String what, @Nullable ByteRange range) {
     faults++;
-    if (tree.get(part.path()).is(Part.Trait.CUT)) {
-      // That it breaks off has its finding already.
+    if (tree.get(part.path()).is(Part.Trait.CUT) || isGuess()) {
+      // That it breaks off has its finding already, or it never was a container.
       return;
     }
     tree.trait(part.path(), Part.Trait.DAMAGED);
@@ -234,6 +234,14 @@ final class Opening {
             .withEvidence(what)
             .asUnfinished();
     tree.note(range == null ? finding : finding.withRange(range.from(), range.to()));
+  }
+
+  /**
+   * Whether it is letters in a text that could be base64 and happen to begin like a container, as
+   * many a token in a link does. The text itself is scanned as well.
+   */
+  private boolean isGuess() {
+    return part.view().equals(View.BASE64_RUN);
   }
 
   /** Notes that it needs more than a limit grants. */

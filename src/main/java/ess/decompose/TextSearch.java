@@ -251,7 +251,7 @@ final class TextSearch {
         Bytes some = all.slice(lines[t], all.size());
         if (announced || isWorthIt(some)) {
           byte[] bytes = Base64Text.decode(some).bytes();
-          found.add(new Hidden("base64-run", null, sources[t] - start, stop - start, bytes));
+          found.add(new Hidden(View.BASE64_RUN, null, sources[t] - start, stop - start, bytes));
           break;
         }
       }

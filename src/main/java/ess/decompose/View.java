@@ -11,6 +11,7 @@ final class View {
   static final String UNDECLARED_BOUNDARY = "undeclared-boundary";
   static final String UNDECLARED_BASE64 = "base64-undeclared";
   static final String PAST_PADDING = "base64-past-padding";
+  static final String BASE64_RUN = "base64-run";
   static final String EARLY_BODY = "early-body";
   static final String HEADER_IN_BODY = "header-in-body";
   static final String BARE_CR = "bare-cr";

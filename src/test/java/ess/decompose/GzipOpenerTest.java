@@ -2,8 +2,11 @@ package ess.decompose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.Part;
 import ess.message.PartTree;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,17 @@ class GzipOpenerTest implements OpenerContract {
 
     assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, first));
     assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  @Test
+  void aTokenThatBeginsLikeAContainerIsNoDamagedArchive() throws IOException {
+    byte[] half = Arrays.copyOf(gzip(PAYLOAD), 60);
+    String token = Base64.getEncoder().encodeToString(half);
+
+    PartTree tree = Mails.takeApart("Subject: x\r\n\r\nhttps://example.org/?t=" + token + "-x\r\n");
+
+    assertThat(Openings.findings(tree)).containsExactly("mime.base64-run");
+    assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.DAMAGED));
   }
 
   private static byte[] gzip(byte[] content) throws IOException {

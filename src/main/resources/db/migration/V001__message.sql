@@ -37,7 +37,7 @@ create table message (
 create index message_by_sha256 on message (sha256, mailbox);
 create index message_by_mailbox on message (mailbox, id);
 create index message_by_result on message (result, id);
-create index message_in_work on message (id) where state <> 'judged';
+create index message_in_work on message (attempts, id) where state <> 'judged';
 
 -- The latest verdict is also in the document of its message. The ledger is a JSON list of {from, to, kind, part}.
 create table verdict (

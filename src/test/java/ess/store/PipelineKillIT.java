@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineKillIT {
 
   private static final int KILLS = 12;
-  private static final int STARTS = 3;
   private static final int LONGEST_RUN_MILLIS = 1500;
 
   @TempDir Path dir;
@@ -75,18 +74,14 @@ class PipelineKillIT {
     }
   }
 
-  /** Starts a process as a supervisor does, which tries again if it did not come up. */
   private Process start(String what) throws IOException {
-    for (int attempt = 0; attempt < STARTS; attempt++) {
-      Process process = spawn(what);
-      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.equals("started")) {
-          drain(out);
-          return process;
-        }
+    Process process = spawn(what);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.equals("started")) {
+        drain(out);
+        return process;
       }
-      process.destroyForcibly();
     }
     throw new IllegalStateException("the process does not start; see run*.log in " + dir);
   }

@@ -44,7 +44,14 @@ class RouteFilesTest {
   private static final Set<String> BANNED =
       Set.of("toD", "script", "wireTap", "onException", "groovy", "js", "python", "mvel");
   private static final List<String> ROUTE_KEYS =
-      List.of("id", "description", "note", "precondition", "routeConfigurationId", "from");
+      List.of(
+          "id",
+          "description",
+          "note",
+          "precondition",
+          "routeConfigurationId",
+          "startupOrder",
+          "from");
 
   private static Schema canonical;
 

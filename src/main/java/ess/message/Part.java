@@ -1,7 +1,9 @@
 package ess.message;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,8 @@ public record Part(
   /** Copies the collections. */
   public Part {
     names = List.copyOf(names);
-    traits = Set.copyOf(traits);
+    // A set with an order, so that the same bytes are stored as the same row.
+    traits = Collections.unmodifiableSet(new TreeSet<>(traits));
   }
 
   /** The likeliest name, or null. */

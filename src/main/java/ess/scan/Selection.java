@@ -3,11 +3,13 @@ package ess.scan;
 import ess.message.MediaType;
 import ess.message.Part;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -48,8 +50,9 @@ record Selection(
 
   Selection {
     accepts = List.copyOf(accepts);
-    kinds = Set.copyOf(kinds);
-    traits = Set.copyOf(traits);
+    // Sets with an order, for the fingerprint of a scanner is made of them.
+    kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
+    traits = Collections.unmodifiableSet(new TreeSet<>(traits));
   }
 
   /** Reads the options as they are written in a route; what they do not know is an error. */

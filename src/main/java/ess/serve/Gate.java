@@ -8,6 +8,8 @@ import ess.auth.Attempts;
 import ess.auth.Auth;
 import ess.auth.AuthException;
 import ess.auth.Caller;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -439,6 +441,22 @@ final class Gate {
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .putHeader("Cache-Control", "no-store")
         .end(Problem.of(status, detail).json(ctx.get(CORRELATION, "unknown")));
+  }
+
+  /** Answers what is no request of HTTP, or too long to be read, and hangs up. */
+  void refuseUnreadable(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .putHeader("Connection", "close")
+        .end(Problem.of(status, "The request cannot be read.").json(UUID.randomUUID().toString()))
+        .onComplete(v -> request.connection().close());
   }
 
   private void failed(RoutingContext ctx) {

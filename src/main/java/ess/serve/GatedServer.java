@@ -97,6 +97,7 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .addWebSocketSubProtocol(Gate.FEED_PROTOCOL)
+            .setHttp2ClearTextEnabled(false)
             .setAcceptBacklog(BACKLOG);
     if (settings.tlsCert() != null && settings.tlsKey() != null) {
       options
@@ -110,6 +111,7 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
         getVertx()
             .createHttpServer(options)
             .connectionHandler(this::count)
+            .invalidRequestHandler(gate::refuseUnreadable)
             .requestHandler(router());
     try {
       http =

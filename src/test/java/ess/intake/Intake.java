@@ -102,7 +102,9 @@ final class Intake implements AutoCloseable {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("seda:scan-message?size=1000&purgeWhenStopping=true").process(taken::add);
+            from("seda:scan-message?size=1000&purgeWhenStopping=true")
+                .routeId("collector")
+                .process(taken::add);
           }
         });
     PluginHelper.getRoutesLoader(context).loadRoutes(resources);

@@ -1,0 +1,184 @@
+package ess.intake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import ess.testing.Dovecot;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+
+/** Durable intake beside a bare bulk fetch; see {@code bench/intake}. */
+final class IntakeBench {
+
+  private static final String USER = "bench";
+  private static final int CHUNK = 200;
+  private static final int LIMIT_SECONDS = 30;
+
+  private IntakeBench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    String what = arguments.length > 0 ? arguments[0] : "2000";
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    List<byte[]> mails = what.matches("[0-9]+") ? made(Integer.parseInt(what)) : read(what);
+    long bytes = mails.stream().mapToLong(mail -> mail.length).sum();
+    try (Dovecot server = Dovecot.start()) {
+      server.deliver(USER, mails);
+      System.out.printf(
+          Locale.ROOT, "%d mails, %.1f MB, %d rounds%n", mails.size(), bytes / 1e6, rounds);
+      // The first fetch of a delivered mail makes the server's own index; it counts for nobody.
+      fetch(server, mails.size());
+      double[] floors = new double[rounds];
+      double[] intakes = new double[rounds];
+      for (int round = 0; round < rounds; round++) {
+        floors[round] = mails.size() / fetch(server, mails.size());
+        intakes[round] = mails.size() / takeIn(server, mails.size());
+        System.out.printf(
+            Locale.ROOT,
+            "round %d: bare fetch %6.0f/s, durable intake %6.0f/s, ratio %.2f%n",
+            round + 1,
+            floors[round],
+            intakes[round],
+            intakes[round] / floors[round]);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "median: bare fetch %.0f/s, durable intake %.0f/s, ratio %.2f%n",
+          median(floors),
+          median(intakes),
+          median(intakes) / median(floors));
+    }
+    System.exit(0);
+  }
+
+  /** Seconds from the connect until the last mail's bytes were written to nowhere. */
+  private static double fetch(Dovecot server, int count) throws Exception {
+    long start = System.nanoTime();
+    Properties properties = new Properties();
+    properties.put("mail.imaps.ssl.socketFactory", TrustedCertificates.sockets(server.caFile()));
+    properties.setProperty("mail.imaps.partialfetch", "false");
+    properties.setProperty("mail.imaps.peek", "true");
+    int seen = 0;
+    try (Store store = Session.getInstance(properties).getStore("imaps")) {
+      store.connect(Dovecot.HOST, server.port(), USER, Dovecot.PASSWORD);
+      Folder folder = store.getFolder("INBOX");
+      folder.open(Folder.READ_ONLY);
+      Message[] all = folder.getMessages();
+      for (int from = 0; from < all.length; from += CHUNK) {
+        Message[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + CHUNK));
+        FetchProfile profile = new FetchProfile();
+        profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
+        folder.fetch(some, profile);
+        for (Message mail : some) {
+          mail.writeTo(OutputStream.nullOutputStream());
+          ((IMAPMessage) mail).invalidateHeaders();
+          seen++;
+        }
+      }
+      folder.close(false);
+    }
+    if (seen != count) {
+      throw new IllegalStateException("fetched " + seen + " of " + count);
+    }
+    return seconds(start);
+  }
+
+  /** Seconds from the start of the route until the last mail's exchange. */
+  private static double takeIn(Dovecot server, int count) throws Exception {
+    Path data = Files.createTempDirectory(Path.of("target"), "bench-data");
+    try (Intake intake = Intake.in(data).main(server, USER)) {
+      intake.context.setAutoStartup(false);
+      intake.start();
+      intake.context.getRouteController().startRoute("collector");
+      intake.context.getRouteController().startRoute("take-in-message");
+      long start = System.nanoTime();
+      intake.context.getRouteController().startRoute("mailbox-main");
+      while (intake.taken.size() < count && seconds(start) < LIMIT_SECONDS) {
+        Thread.sleep(1);
+      }
+      double time = seconds(start);
+      if (intake.taken.size() < count) {
+        throw new IllegalStateException("only " + intake.taken.size() + " mails were handed on");
+      }
+      int rows = intake.query("select 1 from message").size();
+      if (rows != count) {
+        throw new IllegalStateException(rows + " rows for " + count + " mails");
+      }
+      return time;
+    } finally {
+      delete(data);
+    }
+  }
+
+  /**
+   * Mails of lengths spread as in a mailbox: most are short, a few are long; 12.5 KB on average.
+   */
+  private static List<byte[]> made(int count) {
+    Random random = new Random(7);
+    List<byte[]> mails = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int size = (int) Math.min(400_000, 5_300 * Math.exp(1.31 * random.nextGaussian()));
+      byte[] content = new byte[Math.max(200, size) * 3 / 4];
+      random.nextBytes(content);
+      String head =
+          """
+          From: sender%d@example.org
+          To: someone@example.org
+          Subject: mail %d
+          MIME-Version: 1.0
+          Content-Type: application/octet-stream
+          Content-Transfer-Encoding: base64
+
+          """
+              .formatted(i, i)
+              .replace("\n", "\r\n");
+      mails.add((head + Base64.getMimeEncoder().encodeToString(content)).getBytes(ISO_8859_1));
+    }
+    return mails;
+  }
+
+  private static List<byte[]> read(String folder) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      List<byte[]> mails = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().limit(20_000).toList()) {
+        mails.add(Files.readAllBytes(file));
+      }
+      return mails;
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static double seconds(long start) {
+    return Duration.ofNanos(System.nanoTime() - start).toNanos() / 1e9;
+  }
+
+  private static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -13,8 +13,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -35,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class CatchUp {
 
   private static final int WINDOW = 500;
-  private static final int BATCH_MAILS = 200;
+  private static final int BATCH_MAILS = 100;
   private static final int PIECE_BYTES = 1 << 20;
-  private static final int BATCHES_AHEAD = 1;
+  private static final int BATCHES_AHEAD = 6;
   private static final int NARROWING = 8;
   private static final int CHANCES = 3;
   private static final Sha256 NO_BYTES = Sha256.of(new byte[0]);
@@ -52,7 +54,16 @@ final class CatchUp {
   private final Executor writer;
   private final BooleanSupplier goesOn;
   private final Consumer<Message> next;
+
+  /** Batches whose messages are still to be handed on. */
   private final Deque<Batch> begun = new ArrayDeque<>();
+
+  /** Those of them that the writer has not taken up. */
+  private final Queue<Batch> unwritten = new ConcurrentLinkedQueue<>();
+
+  /** Set by the writer: what comes behind a batch that was not written must not be written. */
+  private volatile @Nullable RuntimeException failure;
+
   private MailboxMark mark = MailboxMark.NONE;
 
   private int window = WINDOW;
@@ -69,8 +80,15 @@ final class CatchUp {
   /** A mail that was fetched or refused; its file may still be in writing. */
   private record Taken(long uid, @Nullable Future<Spool.Kept> file, @Nullable String refusal) {}
 
-  /** Mails on their way to their rows, with the mark that holds once those are written. */
-  private record Batch(MailboxMark reached, CompletableFuture<List<Message>> messages) {}
+  /**
+   * Mails on their way to their rows.
+   *
+   * @param reached the mark that holds once those are written
+   * @param taken the mails
+   * @param messages those that are new, once they are written
+   */
+  private record Batch(
+      MailboxMark reached, List<Taken> taken, CompletableFuture<List<Message>> messages) {}
 
   /**
    * @param writer one thread, on which batches are completed
@@ -274,10 +292,38 @@ final class CatchUp {
   }
 
   private void begin(long reached, List<Taken> taken) {
-    CompletableFuture<List<Message>> before =
-        begun.isEmpty() ? CompletableFuture.completedFuture(List.of()) : begun.getLast().messages();
-    MailboxMark then = new MailboxMark(mark.uidValidity(), reached);
-    begun.add(new Batch(then, before.thenApplyAsync(earlier -> writeDown(then, taken), writer)));
+    Batch batch =
+        new Batch(new MailboxMark(mark.uidValidity(), reached), taken, new CompletableFuture<>());
+    begun.add(batch);
+    unwritten.add(batch);
+    writer.execute(this::writeDown);
+  }
+
+  /** Writes down all batches that wait for it at once: the more wait, the less each one costs. */
+  private void writeDown() {
+    List<Batch> batches = new ArrayList<>();
+    for (Batch batch = unwritten.poll(); batch != null; batch = unwritten.poll()) {
+      batches.add(batch);
+    }
+    if (batches.isEmpty()) {
+      return;
+    }
+    Batch last = batches.remove(batches.size() - 1);
+    try {
+      if (failure != null) {
+        throw failure;
+      }
+      List<Taken> taken = new ArrayList<>();
+      batches.forEach(batch -> taken.addAll(batch.taken()));
+      taken.addAll(last.taken());
+      List<Message> messages = writeDown(last.reached(), taken);
+      batches.forEach(batch -> batch.messages().complete(List.of()));
+      last.messages().complete(messages);
+    } catch (RuntimeException e) {
+      failure = e;
+      batches.forEach(batch -> batch.messages().completeExceptionally(e));
+      last.messages().completeExceptionally(e);
+    }
   }
 
   private List<Message> writeDown(MailboxMark reached, List<Taken> taken) {
@@ -309,13 +355,16 @@ final class CatchUp {
     return count;
   }
 
-  /** What was written down is handed on, whatever else went wrong. */
+  /** What was written down is handed on, whatever else went wrong; the rest is fetched again. */
   private void finish() {
-    try {
-      handOn(0);
-    } catch (SpoolException | RegisterException e) {
-      begun.clear();
+    while (!begun.isEmpty()) {
+      try {
+        handOn(begun.size() - 1);
+      } catch (SpoolException | RegisterException e) {
+        failure = e;
+      }
     }
+    failure = null;
   }
 
   private static <T> T join(CompletableFuture<T> future) {

@@ -31,7 +31,7 @@ record MailboxSettings(
     int batchBytes) {
 
   static final Duration IDLE = Duration.ofMinutes(9);
-  static final int BATCH_BYTES = 4 << 20;
+  static final int BATCH_BYTES = 2 << 20;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
   private static final Duration MAX_IDLE = Duration.ofMinutes(29);

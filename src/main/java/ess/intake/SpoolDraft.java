@@ -56,7 +56,8 @@ final class SpoolDraft implements AutoCloseable {
   /** Forces the bytes to the disk and ends the writing. */
   Sealed seal() {
     try {
-      channel.force(true);
+      // The time of change may be lost; the bytes and their number are not.
+      channel.force(false);
       channel.close();
     } catch (IOException e) {
       throw failure(e);

@@ -54,7 +54,10 @@ public final class Spool implements AutoCloseable {
   private final SpoolLimits limits;
   private final LongSupplier freeBytes;
   private final Clock clock;
-  private final ThreadPoolExecutor forcing;
+  private final ThreadPoolExecutor writing;
+
+  /** Apart from the others, so that the end of a batch does not queue behind the next ones. */
+  private final ThreadPoolExecutor settling;
 
   private Spool(Path root, Path temp, SpoolLimits limits, LongSupplier freeBytes, Clock clock) {
     this.root = root;
@@ -62,7 +65,12 @@ public final class Spool implements AutoCloseable {
     this.limits = limits;
     this.freeBytes = freeBytes;
     this.clock = clock;
-    this.forcing =
+    this.writing = threads();
+    this.settling = threads();
+  }
+
+  private static ThreadPoolExecutor threads() {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             FORCING_THREADS,
             FORCING_THREADS,
@@ -74,7 +82,8 @@ public final class Spool implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.forcing.allowCoreThreadTimeOut(true);
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** Opens the spool below the data directory with the default limits; makes what is missing. */
@@ -189,10 +198,13 @@ public final class Spool implements AutoCloseable {
 
   @Override
   public void close() {
-    forcing.shutdown();
+    writing.shutdown();
+    settling.shutdown();
     try {
-      if (!forcing.awaitTermination(10, TimeUnit.SECONDS)) {
-        forcing.shutdownNow();
+      if (!writing.awaitTermination(10, TimeUnit.SECONDS)
+          || !settling.awaitTermination(10, TimeUnit.SECONDS)) {
+        writing.shutdownNow();
+        settling.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -206,7 +218,7 @@ public final class Spool implements AutoCloseable {
 
   /** Writes, forces and renames on another thread; durable after {@link #settle}. */
   Future<Kept> keep(byte[] bytes, int offset, int length) {
-    return forcing.submit(
+    return writing.submit(
         () -> {
           try (SpoolDraft draft = draft()) {
             draft.write(bytes, offset, length);
@@ -217,7 +229,7 @@ public final class Spool implements AutoCloseable {
 
   /** Forces and renames a written draft on another thread; durable after {@link #settle}. */
   Future<Kept> keep(SpoolDraft draft) {
-    return forcing.submit(
+    return writing.submit(
         () -> {
           try (draft) {
             return place(draft.seal());
@@ -232,7 +244,7 @@ public final class Spool implements AutoCloseable {
     List<Future<Path>> forced = new ArrayList<>();
     for (Path directory : directories) {
       Callable<Path> task = () -> force(directory);
-      forced.add(forcing.submit(task));
+      forced.add(settling.submit(task));
     }
     forced.forEach(Spool::await);
   }
@@ -279,7 +291,7 @@ public final class Spool implements AutoCloseable {
       }
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+      channel.force(false);
     }
     return new SpoolDraft.Sealed(file, Sha256.finish(digest), size);
   }

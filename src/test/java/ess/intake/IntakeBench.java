@@ -2,6 +2,7 @@ package ess.intake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.sun.management.OperatingSystemMXBean;
 import ess.testing.Dovecot;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Folder;
@@ -10,6 +11,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Store;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,14 +51,17 @@ final class IntakeBench {
       double[] intakes = new double[rounds];
       for (int round = 0; round < rounds; round++) {
         floors[round] = mails.size() / fetch(server, mails.size());
+        long before = cpuNanos();
         intakes[round] = mails.size() / takeIn(server, mails.size());
+        double cpu = (cpuNanos() - before) / 1e6 / mails.size();
         System.out.printf(
             Locale.ROOT,
-            "round %d: bare fetch %6.0f/s, durable intake %6.0f/s, ratio %.2f%n",
+            "round %d: bare fetch %6.0f/s, durable intake %6.0f/s, ratio %.2f, %.2f ms CPU%n",
             round + 1,
             floors[round],
             intakes[round],
-            intakes[round] / floors[round]);
+            intakes[round] / floors[round],
+            cpu);
       }
       System.out.printf(
           Locale.ROOT,
@@ -170,6 +175,10 @@ final class IntakeBench {
         Files.delete(file);
       }
     }
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static double seconds(long start) {

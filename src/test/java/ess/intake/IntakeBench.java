@@ -41,6 +41,8 @@ final class IntakeBench {
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     List<byte[]> mails = what.matches("[0-9]+") ? made(Integer.parseInt(what)) : read(what);
     long bytes = mails.stream().mapToLong(mail -> mail.length).sum();
+    // Deleting is work that the disk does later, so it waits until all is measured.
+    Path root = Files.createTempDirectory(Path.of("target"), "bench");
     try (Dovecot server = Dovecot.start()) {
       server.deliver(USER, mails);
       System.out.printf(
@@ -52,7 +54,7 @@ final class IntakeBench {
       for (int round = 0; round < rounds; round++) {
         floors[round] = mails.size() / fetch(server, mails.size());
         long before = cpuNanos();
-        intakes[round] = mails.size() / takeIn(server, mails.size());
+        intakes[round] = mails.size() / takeIn(server, root, mails.size());
         double cpu = (cpuNanos() - before) / 1e6 / mails.size();
         System.out.printf(
             Locale.ROOT,
@@ -70,6 +72,7 @@ final class IntakeBench {
           median(intakes),
           median(intakes) / median(floors));
     }
+    delete(root);
     System.exit(0);
   }
 
@@ -106,8 +109,8 @@ final class IntakeBench {
   }
 
   /** Seconds from the start of the route until the last mail's exchange. */
-  private static double takeIn(Dovecot server, int count) throws Exception {
-    Path data = Files.createTempDirectory(Path.of("target"), "bench-data");
+  private static double takeIn(Dovecot server, Path root, int count) throws Exception {
+    Path data = Files.createTempDirectory(root, "data");
     try (Intake intake = Intake.in(data).main(server, USER)) {
       intake.context.setAutoStartup(false);
       intake.start();
@@ -127,8 +130,6 @@ final class IntakeBench {
         throw new IllegalStateException(rows + " rows for " + count + " mails");
       }
       return time;
-    } finally {
-      delete(data);
     }
   }
 

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class MailboxLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MailboxLink.class);
+  private static final Duration FIRST_IDLE = Duration.ofSeconds(1);
+  private static final int IDLE_GROWTH = 8;
   private static final Duration NOOP_WITHOUT_IDLE = Duration.ofSeconds(30);
   private static final long WAKE_AGAIN_MILLIS = 50;
 
@@ -33,6 +35,7 @@ final class MailboxLink implements AutoCloseable {
   private final ScheduledExecutorService watchdog;
   private final Nap nap = new Nap();
   private volatile boolean news = true;
+  private volatile long idleMillis = FIRST_IDLE.toMillis();
   private volatile boolean waiting;
 
   private MailboxLink(
@@ -96,6 +99,7 @@ final class MailboxLink implements AutoCloseable {
   /** To be called before the folder is searched: what comes from then on is news again. */
   void newsTaken() {
     news = false;
+    idleMillis = FIRST_IDLE.toMillis();
   }
 
   /** Something is left to be taken in. */
@@ -166,9 +170,13 @@ final class MailboxLink implements AutoCloseable {
   }
 
   private void idle() throws MessagingException {
-    // The library ignores its time-outs in IDLE: a dead server is found out by speaking to it.
-    ScheduledFuture<?> bite =
-        watchdog.schedule(this::speak, settings.idle().toMillis(), TimeUnit.MILLISECONDS);
+    // The library ignores its time-outs in IDLE: a dead server is found out by speaking to it. Not
+    // every server tells at the begin of an IDLE what came just before it, but each tells when it
+    // is
+    // spoken to; so the first waits after a mail are short.
+    long span = Math.min(idleMillis, settings.idle().toMillis());
+    idleMillis = span * IDLE_GROWTH;
+    ScheduledFuture<?> bite = watchdog.schedule(this::speak, span, TimeUnit.MILLISECONDS);
     try {
       if (!nap.isOver()) {
         folder.idle(true);

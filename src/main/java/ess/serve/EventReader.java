@@ -64,7 +64,7 @@ final class EventReader {
   }
 
   /** The events at hand behind the number; null if that lies too far back. */
-  @Nullable List<Event> atHand(long after, int limit) {
+  @Nullable List<Frame> atHand(long after, int limit) {
     return recent.after(after, limit);
   }
 
@@ -109,17 +109,17 @@ final class EventReader {
     static final Recent NONE = from(0);
 
     private final long after;
-    private final Event[] events;
+    private final Frame[] frames;
     private final long head;
 
-    private Recent(long after, Event[] events, long head) {
+    private Recent(long after, Frame[] frames, long head) {
       this.after = after;
-      this.events = events;
+      this.frames = frames;
       this.head = head;
     }
 
     static Recent from(long seq) {
-      return new Recent(seq, new Event[0], seq);
+      return new Recent(seq, new Frame[0], seq);
     }
 
     long head() {
@@ -127,32 +127,32 @@ final class EventReader {
     }
 
     Recent plus(List<Event> page, int limit) {
-      int keep = Math.min(events.length, Math.max(0, limit - page.size()));
-      int drop = events.length - keep;
-      Event[] all = new Event[keep + page.size()];
-      System.arraycopy(events, drop, all, 0, keep);
+      int keep = Math.min(frames.length, Math.max(0, limit - page.size()));
+      int drop = frames.length - keep;
+      Frame[] all = new Frame[keep + page.size()];
+      System.arraycopy(frames, drop, all, 0, keep);
       for (int i = 0; i < page.size(); i++) {
-        all[keep + i] = page.get(i);
+        all[keep + i] = Frame.of(page.get(i));
       }
-      long begin = drop == 0 ? after : events[drop - 1].seq();
+      long begin = drop == 0 ? after : frames[drop - 1].seq();
       return new Recent(begin, all, all[all.length - 1].seq());
     }
 
-    @Nullable List<Event> after(long seq, int limit) {
+    @Nullable List<Frame> after(long seq, int limit) {
       if (seq < after || head == 0) {
         return null;
       }
       int low = 0;
-      int high = events.length;
+      int high = frames.length;
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (events[middle].seq() <= seq) {
+        if (frames[middle].seq() <= seq) {
           low = middle + 1;
         } else {
           high = middle;
         }
       }
-      return List.of(Arrays.copyOfRange(events, low, Math.min(events.length, low + limit)));
+      return List.of(Arrays.copyOfRange(frames, low, Math.min(frames.length, low + limit)));
     }
   }
 }

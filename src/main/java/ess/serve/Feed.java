@@ -139,21 +139,6 @@ public final class Feed implements EventReader.Follower {
         .forEach((loop, same) -> loop.execute(() -> same.forEach(work)));
   }
 
-  /** An event as the feed writes it. */
-  static String json(Event event) {
-    StringBuilder json = new StringBuilder(event.data().length() + 200);
-    json.append("{\"seq\":").append(event.seq());
-    field(json, "id", event.id());
-    field(json, "type", event.type());
-    field(json, "time", event.time());
-    field(json, "subject", event.subject());
-    return json.append(",\"data\":").append(event.data()).append('}').toString();
-  }
-
-  private static void field(StringBuilder json, String name, String value) {
-    json.append(",\"").append(name).append("\":").append(Json.quote(value));
-  }
-
   /** One reader. All its state belongs to the event loop of its socket. */
   private final class Connection {
 
@@ -208,7 +193,7 @@ public final class Feed implements EventReader.Follower {
         if (cursor >= head || isFull()) {
           return;
         }
-        List<Event> events = reader.atHand(cursor, BATCH);
+        List<Frame> events = reader.atHand(cursor, BATCH);
         if (events == null) {
           readPage(head);
           return;
@@ -226,7 +211,7 @@ public final class Feed implements EventReader.Follower {
       reading = true;
       long from = cursor;
       vertx
-          .executeBlocking(() -> log.after(from, BATCH), false)
+          .executeBlocking(() -> log.after(from, BATCH).stream().map(Frame::of).toList(), false)
           .onComplete(
               result ->
                   run(
@@ -243,21 +228,21 @@ public final class Feed implements EventReader.Follower {
                       }));
     }
 
-    private void send(List<Event> events) {
-      for (Event event : events) {
+    private void send(List<Frame> frames) {
+      for (Frame frame : frames) {
         if (closing || socket.isClosed() || isFull()) {
           return;
         }
-        if (isWanted(event)) {
-          socket.writeTextMessage(json(event));
+        if (isWanted(frame)) {
+          socket.writeTextMessage(frame.text());
         }
-        cursor = event.seq();
+        cursor = frame.seq();
       }
     }
 
-    private boolean isWanted(Event event) {
-      return (results == null || (event.result() != null && results.contains(event.result())))
-          && (mailbox == null || mailbox.equals(event.mailbox()));
+    private boolean isWanted(Frame frame) {
+      return (results == null || (frame.result() != null && results.contains(frame.result())))
+          && (mailbox == null || mailbox.equals(frame.mailbox()));
     }
 
     private boolean isFull() {

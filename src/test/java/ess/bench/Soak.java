@@ -117,7 +117,7 @@ public final class Soak {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(3000));
       } else {
         service.awaitReady(Duration.ofSeconds(60));
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(4000));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(1200));
       }
       service.kill();
       long judged = count(service, "select count(*) n from message where state = 'judged'");
@@ -267,7 +267,6 @@ public final class Soak {
           TimeUnit.MILLISECONDS.sleep(1);
         }
         client.cut();
-        TimeUnit.MILLISECONDS.sleep(5);
         after = reached(last);
       }
     }

@@ -43,12 +43,17 @@ public final class FeedClient implements WebSocket.Listener, AutoCloseable {
     if (last) {
       JsonNode event = parse(text.toString());
       text.setLength(0);
-      if (event.has("seq")) {
-        reader.accept(event);
-      }
+      hand(event);
     }
     webSocket.request(1);
     return null;
+  }
+
+  /** What was under way when the connection was cut is nobody's any more. */
+  private synchronized void hand(JsonNode event) {
+    if (event.has("seq") && !closed.isDone()) {
+      reader.accept(event);
+    }
   }
 
   private static JsonNode parse(String text) {
@@ -76,9 +81,9 @@ public final class FeedClient implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Cuts the connection as a failing network would. */
-  public void cut() {
-    socket.abort();
+  public synchronized void cut() {
     closed.complete(-1);
+    socket.abort();
   }
 
   @Override

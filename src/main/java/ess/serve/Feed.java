@@ -81,12 +81,9 @@ public final class Feed implements EventReader.Follower {
             verdict == null ? null : Set.of(verdict.split(",")),
             Json.text(headers, "mailbox"));
     connections.put(key, connection);
-    if (socket.isClosed()) {
-      connections.remove(key);
-      return;
-    }
-    long millis = Math.max(1, Duration.between(clock.instant(), caller.until()).toMillis());
-    connection.expireAfter(millis);
+    connection.expireAfter(
+        Math.max(1, Duration.between(clock.instant(), caller.until()).toMillis()));
+    connection.run(connection::begin);
     reader.wake();
   }
 
@@ -168,7 +165,17 @@ public final class Feed implements EventReader.Follower {
       this.cursor = cursor;
       this.results = results;
       this.mailbox = mailbox;
-      socket.pongHandler(pong -> heard = System.nanoTime());
+    }
+
+    /**
+     * Begins to listen, unless the reader has left meanwhile: its CLOSE may come before its OPEN.
+     */
+    void begin() {
+      if (socket.isClosed()) {
+        closed(key);
+      } else {
+        socket.pongHandler(pong -> heard = System.nanoTime());
+      }
     }
 
     EventLoop loop() {

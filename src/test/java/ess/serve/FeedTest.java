@@ -193,6 +193,20 @@ class FeedTest {
   }
 
   @Test
+  void whoLeavesAtOnceIsForgotten() {
+    start(Service.with());
+
+    for (int i = 0; i < 50; i++) {
+      FeedReader.open(service, reader(), "?after=0").cut();
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .during(Duration.ofSeconds(1))
+        .until(() -> readers() == 0);
+  }
+
+  @Test
   void holesInTheNumbersHoldNobodyUp() {
     start(Service.with());
     write(2_000, "clean", "main", 10);

@@ -39,7 +39,8 @@ import org.yaml.snakeyaml.events.CommentEvent;
 class RouteFilesTest {
 
   private static final Pattern KEBAB = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??!?([^{}:]+)(:[^{}]*)?}}");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{\\??!?([^{}:]+)(:[^{}]*)?}}|(?<=passwordFrom: )(ess[a-z0-9.-]+)");
   private static final Set<String> VARIABLES = Set.of("messageId", "partPath", "mailbox", "user");
   private static final Set<String> BANNED =
       Set.of("toD", "script", "wireTap", "onException", "groovy", "js", "python", "mvel");
@@ -234,7 +235,8 @@ class RouteFilesTest {
     for (Path file : files().filter(p -> p.startsWith("routes")).toList()) {
       Matcher matcher = PLACEHOLDER.matcher(Files.readString(file));
       while (matcher.find()) {
-        used.add(matcher.group(1).strip());
+        String name = matcher.group(1) == null ? matcher.group(3) : matcher.group(1);
+        used.add(name.strip());
       }
     }
     String code = javaSources();

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It knows those of camel-mail's options that mean something here, and refuses each other one by
  * its name, for an option that is not heeded would mislead: {@code delete}, {@code moveTo} and
  * their like do not exist. TLS 1.2 or later and a certificate that fits are not optional.
+ *
+ * <p>The password is best named by {@code passwordFrom}, the name of a property or {@code
+ * secret:NAME}, and read here: as a part of the address of the endpoint it could not hold every
+ * character, and might be shown with it.
  */
 public final class MailboxComponent extends MailComponent {
 
@@ -84,6 +88,7 @@ public final class MailboxComponent extends MailComponent {
     }
     String mailbox = getAndRemoveParameter(parameters, "mailbox", String.class);
     String caFile = getAndRemoveParameter(parameters, "caFile", String.class);
+    String passwordFrom = getAndRemoveParameter(parameters, "passwordFrom", String.class);
     Duration idle = duration(parameters, "idleMillis", MailboxSettings.IDLE);
     Duration noop = duration(parameters, "noopMillis", Duration.ZERO);
     int batchBytes =
@@ -98,6 +103,10 @@ public final class MailboxComponent extends MailComponent {
     configuration.configure(address);
     MailboxEndpoint endpoint = new MailboxEndpoint(uri, this, configuration);
     setProperties(endpoint, parameters);
+    if (passwordFrom != null) {
+      configuration.setPassword(
+          getCamelContext().resolvePropertyPlaceholders("{{" + passwordFrom + "}}"));
+    }
     endpoint.settle(
         new MailboxSettings(
             mailbox,

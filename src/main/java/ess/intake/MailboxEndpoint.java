@@ -60,10 +60,14 @@ final class MailboxEndpoint extends MailEndpoint {
     } catch (RuntimeException e) {
       throw new AuthenticationFailedException(Trouble.NO_LOGIN, e);
     }
-    if (login == null || login.getUserName() == null || login.getPassword() == null) {
+    if (login == null || isMissing(login.getUserName()) || isMissing(login.getPassword())) {
       throw new AuthenticationFailedException(Trouble.NO_LOGIN);
     }
     return login;
+  }
+
+  private static boolean isMissing(@Nullable String text) {
+    return text == null || text.isEmpty();
   }
 
   /** Asks no authenticator, unlike camel-mail's: a token is fetched when a connection needs it. */

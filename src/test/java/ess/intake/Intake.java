@@ -71,12 +71,16 @@ final class Intake implements AutoCloseable {
   /** The shipped mailbox, pointed at the user's inbox on the server. */
   Intake main(Dovecot server, String user) {
     server.maildir(user);
+    return mailbox(server.port(), server.caFile(), user);
+  }
+
+  Intake mailbox(int port, Path caFile, String user) {
     set("ess.intake.host", Dovecot.HOST);
-    set("ess.intake.port", Integer.toString(server.port()));
+    set("ess.intake.port", Integer.toString(port));
     set("ess.intake.username", user);
     set("ess.intake.password", Dovecot.PASSWORD);
     set("ess.intake.folder", "INBOX");
-    set("ess.intake.ca-file", server.caFile().toString());
+    set("ess.intake.ca-file", caFile.toString());
     set("ess.intake.noop-millis", "0");
     return with(Path.of("routes/intake/mailbox-main.camel.yaml"));
   }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Message;
 import ess.message.Sha256;
 import ess.testing.Dovecot;
+import jakarta.mail.PasswordAuthentication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.camel.component.mail.MailAuthenticator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,10 +217,15 @@ class MailboxTest {
         Files.readString(Path.of("examples/mailbox-hr.camel.yaml"))
             .replace("imap.example.org", "localhost:" + server.port())
             .replace("hr@example.org", "second")
-            .replace("{{secret:ESS_HR_PASSWORD}}", Dovecot.PASSWORD)
+            .replace("secret:ESS_HR_PASSWORD", "hr.password")
             .replace("mailbox: hr", "mailbox: hr\n        caFile: " + server.caFile());
 
-    try (Intake intake = Intake.in(data).main(server, "first").with("mailbox-hr", route).start()) {
+    try (Intake intake =
+        Intake.in(data)
+            .main(server, "first")
+            .set("hr.password", Dovecot.PASSWORD)
+            .with("mailbox-hr", route)
+            .start()) {
       intake.awaitTaken(2);
 
       assertThat(intake.messages())
@@ -266,6 +274,101 @@ class MailboxTest {
 
       assertThat(whileSuspended).isZero();
     }
+  }
+
+  @Test
+  void anAuthenticatorIsAskedOnceAConnectionAndNeverBefore() throws Exception {
+    server.deliver("oauth", mail("one"));
+    Tokens tokens = new Tokens("oauth");
+    try (Intake intake = Intake.in(data).with("mailbox-oauth", oauthRoute("XOAUTH2"))) {
+      intake.context.getRegistry().bind("hrToken", tokens);
+      intake.start().awaitTaken(1);
+      intake.context.getRouteController().stopRoute("mailbox-oauth");
+      intake.context.getRouteController().startRoute("mailbox-oauth");
+      intake.awaitStatus("oauth", "watching");
+
+      assertThat(tokens.asked).hasValue(2);
+    }
+  }
+
+  @Test
+  void anAuthenticatorThatGivesNothingIsTold() throws Exception {
+    Tokens tokens = new Tokens("oauth");
+    tokens.broken = true;
+    try (Intake intake = Intake.in(data).with("mailbox-oauth", oauthRoute("XOAUTH2"))) {
+      intake.context.getRegistry().bind("hrToken", tokens);
+      intake.start();
+
+      assertThat(intake.awaitStatus("oauth", "failing")).contains("authenticator gave none");
+      tokens.broken = false;
+      assertThat(intake.awaitStatus("oauth", "watching")).isNotEmpty();
+    }
+  }
+
+  private static String oauthRoute(String mechanism) {
+    return """
+        - route:
+            id: mailbox-oauth
+            from:
+              uri: imaps:localhost:%d
+              parameters:
+                mailbox: oauth
+                caFile: %s
+                authenticator: "#hrToken"
+                mail.imaps.auth.mechanisms: %s
+              steps:
+                - to:
+                    uri: direct:take-in-message
+        """
+        .formatted(server.port(), server.caFile(), mechanism);
+  }
+
+  /** A service that hands out tokens. */
+  private static final class Tokens extends MailAuthenticator {
+
+    private final String user;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean broken;
+
+    Tokens(String user) {
+      this.user = user;
+    }
+
+    @Override
+    public PasswordAuthentication getPasswordAuthentication() {
+      asked.incrementAndGet();
+      if (broken) {
+        throw new IllegalStateException("the token service is down");
+      }
+      return new PasswordAuthentication(user, Dovecot.PASSWORD);
+    }
+  }
+
+  /** The JVM has less memory than the mail has bytes, twice over. */
+  @Test
+  void aLargeMailTakesNoMoreMemoryThanAPiece() throws Exception {
+    byte[] large = body(50_000_000);
+    server.deliver("large", large, mail("behind"));
+    Process small =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx40m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                SmallHeap.class.getName(),
+                data.toString(),
+                Integer.toString(server.port()),
+                server.caFile().toString())
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(small.getInputStream().readAllBytes(), ISO_8859_1);
+
+    assertThat(small.waitFor()).as(said).isZero();
+    assertThat(said).contains(Sha256.of(large).hex()).contains(Sha256.of(mail("behind")).hex());
   }
 
   static byte[] body(int size) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mailbox on a server, a disk or a database that does not work as it should. */
 class MailboxTroubleTest {
@@ -61,6 +63,22 @@ class MailboxTroubleTest {
       assertThat(sentence).contains("refuses user name or password").doesNotContain("correct-");
       assertThat(logins).isEqualTo(1);
       assertThat(intake.awaitStatus("main", "watching")).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"p&a=s%41+w/d#x?", "a)b(c", "a)&b=c", "x{y}~z", "100%", "RAW(x)", "#bean"})
+  void aPasswordMayHoldAnyCharacter(String password) throws Exception {
+    server.password(password);
+    try (Intake intake =
+        Intake.in(data).main(server, "user").set("ess.intake.password", password).start()) {
+
+      await()
+          .atMost(Intake.PATIENCE)
+          .until(() -> !"starting".equals(intake.status("main").get("state")));
+
+      assertThat(intake.status("main")).containsEntry("state", "watching");
     }
   }
 
@@ -236,6 +254,27 @@ class MailboxTroubleTest {
       assertThat(refused.get(0).refusal()).contains("mail server");
       assertThat(intake.spool.load(refused.get(0)).message().refusal()).contains("mail server");
       assertThat(intake.messages()).extracting(Message::uid).doesNotHaveDuplicates().hasSize(40);
+    }
+  }
+
+  /** Dovecot believes a file's name where it states the size, and breaks when it finds out. */
+  @Test
+  void aMailWhoseSizeTheServerGetsWrongStopsNoOther() throws Exception {
+    List<byte[]> mails = IntStream.range(0, 30).mapToObj(i -> mail("s " + i)).toList();
+    server.deliver("user", mails);
+    try (Stream<Path> files = Files.list(server.maildir("user").resolve("new"))) {
+      Path liar = files.sorted().skip(10).findFirst().orElseThrow();
+      Files.move(liar, liar.resolveSibling(liar.getFileName() + ",S=3,W=3"));
+    }
+    try (Intake intake = Intake.in(data).main(server, "user").start()) {
+      intake.awaitRows(30);
+
+      assertThat(intake.messages()).extracting(Message::uid).doesNotHaveDuplicates().hasSize(30);
+      assertThat(intake.messages())
+          .filteredOn(message -> message.uid() != 11)
+          .extracting(Message::sha256)
+          .containsExactlyElementsOf(
+              mails.stream().filter(mail -> mail != mails.get(10)).map(Sha256::of).toList());
     }
   }
 

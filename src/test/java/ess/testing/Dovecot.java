@@ -122,10 +122,11 @@ public final class Dovecot implements AutoCloseable {
     leaf.write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
   }
 
-  /** Sets the password of every user, or the token, and reloads; it may have no blank. */
+  /** Sets the password of every user, or the token, and restarts; it may have no blank. */
   public void password(String password) {
+    stop();
     configure(password);
-    reload();
+    startAgain();
   }
 
   /** How often the text stands in the server's log. */
@@ -412,7 +413,7 @@ public final class Dovecot implements AutoCloseable {
         mail_max_userip_connections = 100
         passdb {
           driver = static
-          args = password=@PASSWORD@
+          args = "password=@PASSWORD@"
         }
         userdb {
           driver = static

@@ -30,11 +30,9 @@ public final class Lookup {
     return document.toString();
   }
 
-  /** The documents of the rows, as one list. */
-  public String items(List<Map<String, Object>> rows) {
-    return "{\"items\":["
-        + String.join(",", rows.stream().map(row -> String.valueOf(row.get("item"))).toList())
-        + "]}";
+  /** The rows as the one page of a list. */
+  public Map<String, Object> page(List<Map<String, Object>> rows) {
+    return Map.of("items", rows);
   }
 
   /** The digest that was found. */

@@ -119,7 +119,12 @@ final class Service implements AutoCloseable {
     main.bind("register", store.register());
     main.bind("events", store.events());
     main.bind("spool", spool);
-    main.bind("imaps-component", new MailboxComponent(spool, store.register()));
+    MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
+    // It refuses all but imaps: in their own words; the library's consumer would change the
+    // mailbox.
+    for (String scheme : List.of("imaps", "imap", "pop3", "pop3s")) {
+      main.bind(scheme + "-component", mailboxes);
+    }
     main.addMainListener(
         new MainListenerSupport() {
           @Override

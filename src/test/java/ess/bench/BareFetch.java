@@ -16,14 +16,14 @@ import java.util.Properties;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** The floor: what the client library itself needs to fetch every mail in bulk, and drop it. */
-final class BareFetch {
+public final class BareFetch {
 
   private static final int CHUNK = 200;
 
   private BareFetch() {}
 
   /** Fetches all of INBOX; answers how many mails that were. */
-  static int bulk(Dovecot dovecot, String user) throws MessagingException, IOException {
+  public static int bulk(Dovecot dovecot, String user) throws MessagingException, IOException {
     Properties properties = new Properties();
     properties.put("mail.imaps.ssl.trust", "*");
     properties.put("mail.imaps.ssl.checkserveridentity", "false");

@@ -3,14 +3,9 @@ package ess.intake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.sun.management.OperatingSystemMXBean;
+import ess.bench.BareFetch;
 import ess.testing.Dovecot;
-import jakarta.mail.FetchProfile;
-import jakarta.mail.Folder;
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +16,13 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPMessage;
 
 /** Durable intake beside a bare bulk fetch; see {@code bench/intake}. */
 final class IntakeBench {
 
   private static final String USER = "bench";
-  private static final int CHUNK = 200;
   private static final int LIMIT_SECONDS = 30;
 
   private IntakeBench() {}
@@ -82,29 +73,7 @@ final class IntakeBench {
   /** Seconds from the connect until the last mail's bytes were written to nowhere. */
   private static double fetch(Dovecot server, int count) throws Exception {
     long start = System.nanoTime();
-    Properties properties = new Properties();
-    properties.put("mail.imaps.ssl.socketFactory", TrustedCertificates.sockets(server.caFile()));
-    properties.setProperty("mail.imaps.partialfetch", "false");
-    properties.setProperty("mail.imaps.peek", "true");
-    int seen = 0;
-    try (Store store = Session.getInstance(properties).getStore("imaps")) {
-      store.connect(Dovecot.HOST, server.port(), USER, Dovecot.PASSWORD);
-      Folder folder = store.getFolder("INBOX");
-      folder.open(Folder.READ_ONLY);
-      Message[] all = folder.getMessages();
-      for (int from = 0; from < all.length; from += CHUNK) {
-        Message[] some = Arrays.copyOfRange(all, from, Math.min(all.length, from + CHUNK));
-        FetchProfile profile = new FetchProfile();
-        profile.add(IMAPFolder.FetchProfileItem.MESSAGE);
-        folder.fetch(some, profile);
-        for (Message mail : some) {
-          mail.writeTo(OutputStream.nullOutputStream());
-          ((IMAPMessage) mail).invalidateHeaders();
-          seen++;
-        }
-      }
-      folder.close(false);
-    }
+    int seen = BareFetch.bulk(server, USER);
     if (seen != count) {
       throw new IllegalStateException("fetched " + seen + " of " + count);
     }

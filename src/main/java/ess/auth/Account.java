@@ -1,5 +1,6 @@
 package ess.auth;
 
+import ess.message.Role;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package ess.auth;
 
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.User;
+import ess.message.Role;
 import java.time.Instant;
 
 /**
@@ -13,20 +12,4 @@ import java.time.Instant;
  * @param tokenId the {@code jti} of the token
  * @param until when the right to ask ends
  */
-public record Caller(String account, String username, Role role, String tokenId, Instant until) {
-
-  private static final String ATTRIBUTE = "ess.caller";
-
-  /** The form in which a request of Vert.x carries a caller. */
-  public User toUser() {
-    return User.create(new JsonObject(), new JsonObject().put(ATTRIBUTE, this));
-  }
-
-  /** Takes out what {@link #toUser} put in. */
-  public static Caller of(User user) {
-    if (user.attributes().getValue(ATTRIBUTE) instanceof Caller caller) {
-      return caller;
-    }
-    throw new IllegalStateException("the request passed no authentication");
-  }
-}
+public record Caller(String account, String username, Role role, String tokenId, Instant until) {}

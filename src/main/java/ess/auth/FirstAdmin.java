@@ -1,5 +1,6 @@
 package ess.auth;
 
+import ess.message.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

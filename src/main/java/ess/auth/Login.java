@@ -1,7 +1,7 @@
 package ess.auth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.auth.User;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -48,12 +48,12 @@ public final class Login {
   }
 
   /** Reads the body of the request, which the contract has checked. */
-  public Attempt open(String body, SocketAddress remote) {
+  public Attempt open(String body, User user) {
     ObjectNode json = StrictJson.object(body.getBytes(StandardCharsets.UTF_8));
     return new Attempt(
         StrictJson.text(json, "username"),
         StrictJson.text(json, "password"),
-        String.valueOf(remote.hostAddress()));
+        Asker.of(user).address());
   }
 
   /** The parameters of the query for the account. */

@@ -44,7 +44,7 @@ public final class Tickets {
       if (open.size() >= OPEN_AT_ONCE) {
         throw new AuthException.ComeBack(LIFE);
       }
-      open.put(ticket, new Ticket(Caller.of(user), now.plus(LIFE)));
+      open.put(ticket, new Ticket(Asker.of(user).known(), now.plus(LIFE)));
     }
     return "{\"ticket\":\"%s\",\"expiresIn\":%d}".formatted(ticket, LIFE.toSeconds());
   }

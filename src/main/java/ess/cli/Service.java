@@ -118,6 +118,7 @@ final class Service implements AutoCloseable {
     main.bind("transaction", store.transaction());
     main.bind("register", store.register());
     main.bind("events", store.events());
+    main.bind("audit", store.audit());
     main.bind("spool", spool);
     MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
     // It refuses all but imaps: in their own words; the library's consumer would change the
@@ -139,7 +140,6 @@ final class Service implements AutoCloseable {
                 Serving.bind(
                     starting.getCamelContext(),
                     ServeSettings.read(name -> settings.get(name).orElse("")),
-                    store.events(),
                     clock);
           }
         });

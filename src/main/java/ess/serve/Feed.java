@@ -1,5 +1,6 @@
 package ess.serve;
 
+import ess.auth.Asker;
 import ess.auth.Caller;
 import ess.message.Event;
 import ess.message.EventLog;
@@ -67,7 +68,7 @@ public final class Feed implements EventReader.Follower {
         || !(headers.get(USER) instanceof User user)) {
       throw new IllegalArgumentException("the message comes from no connection of the feed");
     }
-    Caller caller = Caller.of(user);
+    Caller caller = Asker.of(user).known();
     long head = log.head();
     @Nullable String after = Json.text(headers, "after");
     long cursor = after == null ? head : Math.min(Long.parseLong(after), head);

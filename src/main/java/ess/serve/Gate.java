@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import ess.auth.Asker;
 import ess.auth.Attempts;
 import ess.auth.Auth;
 import ess.auth.AuthException;
@@ -200,13 +201,14 @@ final class Gate {
     Optional<Contract.Place> place = contract.find(asked);
     Contract.@Nullable Call call =
         place.map(found -> found.calls().get(ctx.request().method())).orElse(null);
+    @Nullable Caller caller = null;
     if (call == null || !OPEN.contains(call.id())) {
-      @Nullable Caller caller = caller(ctx, call);
+      caller = caller(ctx, call);
       if (caller == null) {
         return;
       }
-      enter(ctx, caller);
     }
+    enter(ctx, new Asker(caller, address(ctx.request()), ctx.get(CORRELATION, "unknown")));
     if (place.isEmpty()) {
       refuse(ctx, 404, "No operation has this path.");
       return;
@@ -217,7 +219,7 @@ final class Gate {
       return;
     }
     ctx.put(CALL, call);
-    if (call.role() != null && !Caller.of(ctx.user()).role().covers(call.role())) {
+    if (call.role() != null && (caller == null || !caller.role().covers(call.role()))) {
       refuse(ctx, 403, "This needs the role %s.".formatted(call.role().text()));
       return;
     }
@@ -230,8 +232,13 @@ final class Gate {
   }
 
   @SuppressWarnings("deprecation") // Vert.x 4 has no other way to set the user of a request
-  private static void enter(RoutingContext ctx, Caller caller) {
-    ctx.setUser(caller.toUser());
+  private static void enter(RoutingContext ctx, Asker asker) {
+    ctx.setUser(asker.toUser());
+  }
+
+  /** Where the request comes from. */
+  private static String address(HttpServerRequest request) {
+    return String.valueOf(request.remoteAddress().hostAddress());
   }
 
   private static String allowed(Contract.Place place) {
@@ -244,7 +251,7 @@ final class Gate {
   /** Who asks; if nobody who may, answers the request and returns null. */
   private @Nullable Caller caller(RoutingContext ctx, Contract.@Nullable Call call) {
     HttpServerRequest request = ctx.request();
-    String address = String.valueOf(request.remoteAddress().hostAddress());
+    String address = address(request);
     try {
       @Nullable String header = request.getHeader(HttpHeaders.AUTHORIZATION);
       @Nullable String ticket = call != null && call.id().equals(FEED) ? ticket(request) : null;

@@ -26,15 +26,16 @@ import org.apache.camel.support.LifecycleStrategySupport;
  *
  * <pre>{@code
  * var settings = ServeSettings.read(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
- * Serving serving = Serving.bind(context, settings, store.events(), Clock.systemUTC());
+ * Serving serving = Serving.bind(context, settings, Clock.systemUTC());
  * …
  * int port = serving.port();   // once the context has started
  * }</pre>
  *
  * Bound are the beans {@code vertx}, {@code feed}, {@code tokens}, {@code tickets}, {@code login},
  * {@code firstAdmin}, {@code cursors}, {@code verdictWait} and the components {@code platform-http}
- * and {@code vertx-websocket}. The routes need from the caller: {@code dataSource}, {@code
- * readDataSource}, {@code register}, {@code spool}.
+ * and {@code vertx-websocket}. It and its routes need from the caller, bound before: {@code
+ * events}, {@code audit}, {@code transaction}, {@code dataSource}, {@code readDataSource}, {@code
+ * register}, {@code spool}.
  *
  * <p>What keeps the start from succeeding (a port in use, a contract that cannot be read, a route
  * without operation) is thrown as {@link ServeException} or {@link IllegalArgumentException}, here
@@ -51,11 +52,10 @@ public final class Serving {
   }
 
   /** Binds Vert.x, server, components and beans into the context. */
-  public static Serving bind(
-      CamelContext context, ServeSettings settings, EventLog events, Clock clock) {
+  public static Serving bind(CamelContext context, ServeSettings settings, Clock clock) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     try {
-      Serving serving = wire(context, vertx, settings, events, clock);
+      Serving serving = wire(context, vertx, settings, clock);
       context.addLifecycleStrategy(
           new LifecycleStrategySupport() {
             @Override
@@ -71,7 +71,8 @@ public final class Serving {
   }
 
   private static Serving wire(
-      CamelContext context, Vertx vertx, ServeSettings settings, EventLog events, Clock clock) {
+      CamelContext context, Vertx vertx, ServeSettings settings, Clock clock) {
+    EventLog events = bound(context, "events", EventLog.class);
     Contract contract = Contract.load(vertx, settings.contract());
     Auth auth = Auth.open(vertx, settings.auth(), clock);
     EventReader reader = new EventReader(vertx, events);
@@ -115,6 +116,14 @@ public final class Serving {
     }
     observe(context, settings);
     return new Serving(server);
+  }
+
+  private static <T> T bound(CamelContext context, String name, Class<T> type) {
+    T bean = context.getRegistry().lookupByNameAndType(name, type);
+    if (bean == null) {
+      throw new ServeException("the bean %s is not bound".formatted(name));
+    }
+    return bean;
   }
 
   /**

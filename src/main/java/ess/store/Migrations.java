@@ -22,7 +22,8 @@ import org.flywaydb.core.api.FlywayException;
 final class Migrations {
 
   /** Every migration; a test holds this list to the folder. */
-  static final List<String> FILES = List.of("V001__message.sql", "V002__app_user.sql");
+  static final List<String> FILES =
+      List.of("V001__message.sql", "V002__app_user.sql", "V003__accounts.sql");
 
   private static final String FOLDER = "db/migration";
   private static final Map<String, String> SQLITE =

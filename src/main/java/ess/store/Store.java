@@ -2,11 +2,13 @@ package ess.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import ess.message.AuditLog;
 import ess.message.EventLog;
 import ess.message.MessageRegister;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -34,6 +36,7 @@ public final class Store implements AutoCloseable {
   private final TransactionPolicy transaction;
   private final MessageRegister register;
   private final EventLog events;
+  private final AuditLog audit;
 
   private Store(FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
     this.lock = lock;
@@ -43,6 +46,7 @@ public final class Store implements AutoCloseable {
     this.transaction = new TransactionPolicy(writer, log);
     this.register = new SqlRegister(writer, reader, log);
     this.events = new SqlEventLog(reader);
+    this.audit = new SqlAuditLog(transaction, Clock.systemUTC());
   }
 
   /**
@@ -145,6 +149,11 @@ public final class Store implements AutoCloseable {
   /** The outbox. */
   public EventLog events() {
     return events;
+  }
+
+  /** The audit. */
+  public AuditLog audit() {
+    return audit;
   }
 
   @Override

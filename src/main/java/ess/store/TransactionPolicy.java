@@ -1,8 +1,10 @@
 package ess.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import ess.message.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -13,12 +15,13 @@ import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the {@code jdbc:} steps inside a {@code policy:} step one transaction: they all get the
- * same connection, which is bound to the thread; it commits at the end of the step, or rolls back
- * if a step failed. When the step ends, what it committed is on the disk. The steps inside must
- * stay on the thread and give {@code resetAutoCommit: false}. Safe for many threads.
+ * Makes the {@code jdbc:} steps inside a {@code policy:} step, or the writes of a bean, one
+ * transaction: they all get the same connection, which is bound to the thread; it commits at the
+ * end of the step, or rolls back if a step failed. When the step ends, what it committed is on the
+ * disk. The steps inside must stay on the thread and give {@code resetAutoCommit: false}. Safe for
+ * many threads.
  */
-public final class TransactionPolicy implements Policy, ConnectionStrategy {
+public final class TransactionPolicy implements Policy, ConnectionStrategy, Transactions {
 
   private final HikariDataSource writer;
   private final Runnable afterCommit;
@@ -83,6 +86,44 @@ public final class TransactionPolicy implements Policy, ConnectionStrategy {
     return exchange.isFailed()
         || exchange.isRollbackOnly()
         || exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != caughtBefore;
+  }
+
+  /** A write on the connection of a transaction. */
+  interface Write<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  @Override
+  public <T> T inOne(Supplier<T> work) {
+    return write(connection -> work.get());
+  }
+
+  /** Writes in the transaction of this thread, or in one of its own if there is none. */
+  <T> T write(Write<T> work) {
+    @Nullable Connection joined = bound.get();
+    if (joined != null) {
+      return run(work, joined);
+    }
+    T answer;
+    try (Transaction transaction = Transaction.begin(writer)) {
+      bound.set(transaction.connection());
+      answer = run(work, transaction.connection());
+      transaction.commit();
+    } catch (SQLException e) {
+      throw StoreException.of(e);
+    } finally {
+      bound.remove();
+    }
+    afterCommit.run();
+    return answer;
+  }
+
+  private static <T> T run(Write<T> work, Connection connection) {
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw StoreException.of(e);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ess.message.Role;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;

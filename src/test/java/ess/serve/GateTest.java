@@ -3,6 +3,7 @@ package ess.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ess.message.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -79,8 +80,8 @@ class GateTest {
     int asAnalyst = call(call, "Authorization", "Bearer " + service.token("analyst")).statusCode();
     int asAdmin = call(call, "Authorization", "Bearer " + service.token("admin")).statusCode();
 
-    assertThat(asReader == 403).isEqualTo(call.role() != ess.auth.Role.READER);
-    assertThat(asAnalyst == 403).isEqualTo(call.role() == ess.auth.Role.ADMIN);
+    assertThat(asReader == 403).isEqualTo(call.role() != Role.READER);
+    assertThat(asAnalyst == 403).isEqualTo(call.role() == Role.ADMIN);
     assertThat(asAdmin).isNotEqualTo(403);
   }
 

@@ -91,6 +91,8 @@ final class Service implements AutoCloseable {
     main.bind("readDataSource", store.reader());
     main.bind("transaction", store.transaction());
     main.bind("register", store.register());
+    main.bind("events", with.events.apply(store.events()));
+    main.bind("audit", store.audit());
     main.bind("spool", spool);
     main.bind("clock", Clock.systemUTC());
     main.bind("judge", new Judges());
@@ -108,7 +110,6 @@ final class Service implements AutoCloseable {
                 Serving.bind(
                     support.getCamelContext(),
                     ServeSettings.read(name -> properties.getOrDefault(name, "")),
-                    with.events.apply(store.events()),
                     Clock.systemUTC());
           }
         });

@@ -1,4 +1,4 @@
-package ess.auth;
+package ess.message;
 
 import java.util.Locale;
 

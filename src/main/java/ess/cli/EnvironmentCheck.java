@@ -373,9 +373,11 @@ final class EnvironmentCheck {
   }
 
   private void publicUrl() {
-    Optional<String> url = environment.get("ESS_PUBLIC_URL");
-    if (url.isPresent() && !isHttp(url.get())) {
-      problem("ESS_PUBLIC_URL", "it is no http or https URL", "write it like https://ess.example");
+    for (String name : List.of("ESS_PUBLIC_URL", "ESS_API_URL")) {
+      Optional<String> url = environment.get(name);
+      if (url.isPresent() && !isHttp(url.get())) {
+        problem(name, "it is no http or https URL", "write it like https://ess.example");
+      }
     }
     for (String origin : environment.get("ESS_CORS_ORIGINS").orElse("").split(",")) {
       String text = origin.strip();

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contract {
 
+  private static final String GATE = "gate";
   private static final String JSON = "application/json";
   private static final int LOAD_SECONDS = 30;
 
@@ -54,6 +55,8 @@ final class Contract {
    * @param method its method
    * @param path its path with the base, parameters in braces
    * @param role the least role that may call it; null if it is open to all
+   * @param scope the scope that an API token needs for it; null if none can call it
+   * @param servedByGate whether Vert.x answers it and no route does
    * @param checks of its parameters
    * @param rawTypes media types of a body that is streamed to disk; empty if there is none
    * @param body the check of a JSON body; null if there is none
@@ -63,6 +66,8 @@ final class Contract {
       HttpMethod method,
       String path,
       @Nullable Role role,
+      @Nullable String scope,
+      boolean servedByGate,
       List<Check> checks,
       Set<String> rawTypes,
       @Nullable Check body) {
@@ -231,7 +236,25 @@ final class Contract {
         raw.add(type);
       }
     }
-    return new Call(id, method, path, role(id, operation), checks, raw, body);
+    return new Call(
+        id,
+        method,
+        path,
+        role(id, operation),
+        operation.getString("x-scope"),
+        servedByGate(id, operation),
+        checks,
+        raw,
+        body);
+  }
+
+  private static boolean servedByGate(String id, JsonObject operation) {
+    String marker = operation.getString("x-served-by");
+    if (marker != null && !marker.equals(GATE)) {
+      throw new ServeException(
+          "%s has x-served-by: %s; the only value is %s".formatted(id, marker, GATE));
+    }
+    return marker != null;
   }
 
   private static @Nullable Role role(String id, JsonObject operation) {

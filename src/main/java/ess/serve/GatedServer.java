@@ -111,7 +111,7 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
         getVertx()
             .createHttpServer(options)
             .connectionHandler(this::count)
-            .invalidRequestHandler(gate::refuseUnreadable)
+            .invalidRequestHandler(Refusals::unreadable)
             .requestHandler(router());
     try {
       http =
@@ -178,7 +178,8 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
 
   /**
    * Compares contract and routes when the routes are known and none of them answers yet. A route
-   * that is added later is compared too.
+   * that is added later is compared too. Exempt are operations that the contract marks with {@code
+   * x-served-by: gate}.
    *
    * @throws ServeException if an operation has no route, or a route no operation
    */
@@ -200,7 +201,13 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
     for (Call call : contract.calls()) {
       String expected = call.method().name() + ' ' + call.path();
       String actual = served.remove(call.id());
-      if (actual == null && alreadyStarted) {
+      if (actual == null && (alreadyStarted || call.servedByGate())) {
+        continue;
+      }
+      if (actual != null && call.servedByGate()) {
+        wrong.add(
+            "route %s answers %s, but the contract says x-served-by: gate"
+                .formatted(call.id(), actual));
         continue;
       }
       if (actual == null) {

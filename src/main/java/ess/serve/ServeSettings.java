@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsCert the certificate chain in PEM, or null for plain HTTP
  * @param tlsKey its private key in PEM, or null
  * @param publicUrl how browsers name us, or null if they do so by host and port
+ * @param apiUrl where the page finds the API; null if on the origin that it comes from
  * @param corsOrigins origins whose pages may call; none by default
  * @param maxUploadBytes the largest mail that is taken
  * @param maxConnections how many connections are open at once
@@ -40,6 +41,7 @@ public record ServeSettings(
     @Nullable Path tlsCert,
     @Nullable Path tlsKey,
     @Nullable URI publicUrl,
+    @Nullable URI apiUrl,
     List<String> corsOrigins,
     long maxUploadBytes,
     int maxConnections,
@@ -55,6 +57,8 @@ public record ServeSettings(
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern ORIGIN =
       Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
+  private static final Pattern URL =
+      Pattern.compile("(?:" + ORIGIN.pattern() + ")(/[A-Za-z0-9._~/-]*)?");
   private static final int MIN_SECRET = 32;
 
   /** Checks bounds. */
@@ -118,7 +122,8 @@ public record ServeSettings(
                     (int) number(property, "ess.serve.port"),
                     path(property.apply("ess.serve.tls-cert")),
                     path(property.apply("ess.serve.tls-key")),
-                    url(property.apply("ess.serve.public-url")),
+                    url(property, "ess.serve.public-url", "ESS_PUBLIC_URL"),
+                    url(property, "ess.serve.api-url", "ESS_API_URL"),
                     list(property.apply("ess.serve.cors-origins")),
                     number(property, "ess.serve.max-upload-bytes"),
                     (int) number(property, "ess.serve.max-connections"),
@@ -197,17 +202,16 @@ public record ServeSettings(
     return value.isBlank() ? null : Path.of(value.strip());
   }
 
-  private static @Nullable URI url(String value) {
-    if (value.isBlank()) {
+  private static @Nullable URI url(UnaryOperator<String> property, String name, String variable) {
+    String value = property.apply(name).strip();
+    if (value.isEmpty()) {
       return null;
     }
-    URI uri = URI.create(value.strip());
-    if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+    if (!URL.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "ess.serve.public-url (ESS_PUBLIC_URL) is '%s', expected such as https://ess.example"
-              .formatted(value));
+          "%s (%s) is '%s', expected such as https://ess.example".formatted(name, variable, value));
     }
-    return uri;
+    return URI.create(value);
   }
 
   private static List<String> list(String value) {

@@ -83,7 +83,7 @@ public final class Serving {
             settings,
             contract,
             auth,
-            documents(settings, contract, auth),
+            files(settings, contract, auth),
             new Upload(vertx, settings.uploadDir(), settings.maxUploadBytes()),
             open,
             clock);
@@ -155,19 +155,19 @@ public final class Serving {
     properties.forEach(context.getPropertiesComponent()::addOverrideProperty);
   }
 
-  private static Map<String, PublicDocument> documents(
-      ServeSettings settings, Contract contract, Auth auth) {
-    Map<String, PublicDocument> documents = new HashMap<>();
-    documents.put(
+  /** What anybody may read. */
+  private static PublicFiles files(ServeSettings settings, Contract contract, Auth auth) {
+    Map<String, PublicFile> files = new HashMap<>(PageFiles.read(PagePolicy.of(settings)));
+    files.put(
         contract.base() + "/openapi.yaml",
-        new PublicDocument("application/yaml", text(settings.contract())));
-    documents.put(
+        PublicFile.document("application/yaml", text(settings.contract())));
+    files.put(
         contract.base() + "/asyncapi.yaml",
-        new PublicDocument("application/yaml", text(settings.feedContract())));
-    documents.put(
+        PublicFile.document("application/yaml", text(settings.feedContract())));
+    files.put(
         "/.well-known/jwks.json",
-        new PublicDocument("application/jwk-set+json", auth.tokens().jwks()));
-    return documents;
+        PublicFile.document("application/jwk-set+json", auth.tokens().jwks()));
+    return new PublicFiles(files);
   }
 
   private static String text(Path file) {

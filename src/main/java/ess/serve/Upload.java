@@ -45,11 +45,11 @@ final class Upload {
   }
 
   /** Receives the body and passes the request on, or refuses it. */
-  void receive(RoutingContext ctx, Gate gate) {
+  void receive(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-      tooLarge(ctx, gate);
+      tooLarge(ctx);
       return;
     }
     request.pause();
@@ -59,17 +59,17 @@ final class Upload {
     vertx
         .fileSystem()
         .open(path.toString(), options)
-        .onSuccess(file -> new Transfer(ctx, gate, path, file).run())
+        .onSuccess(file -> new Transfer(ctx, path, file).run())
         .onFailure(
             e -> {
               LOG.error("an upload cannot be written", e);
               request.resume();
-              gate.refuse(ctx, 507, "The message cannot be kept at present.");
+              Refusals.refuse(ctx, 507, "The message cannot be kept at present.");
             });
   }
 
-  private void tooLarge(RoutingContext ctx, Gate gate) {
-    gate.refuse(ctx, 413, "A message may have %d bytes at most.".formatted(limit));
+  private void tooLarge(RoutingContext ctx) {
+    Refusals.refuse(ctx, 413, "A message may have %d bytes at most.".formatted(limit));
   }
 
   private static void delete(Path path) {
@@ -84,16 +84,14 @@ final class Upload {
   private final class Transfer {
 
     private final RoutingContext ctx;
-    private final Gate gate;
     private final Path path;
     private final AsyncFile file;
     private final long timer;
     private long received;
     private boolean over;
 
-    Transfer(RoutingContext ctx, Gate gate, Path path, AsyncFile file) {
+    Transfer(RoutingContext ctx, Path path, AsyncFile file) {
       this.ctx = ctx;
-      this.gate = gate;
       this.path = path;
       this.file = file;
       this.timer = vertx.setTimer(LONGEST_MILLIS, late -> ctx.request().connection().close());
@@ -138,7 +136,7 @@ final class Upload {
           .onSuccess(
               v -> {
                 if (received == 0) {
-                  gate.refuse(ctx, 400, "The body is empty.");
+                  Refusals.refuse(ctx, 400, "The body is empty.");
                   remove();
                   return;
                 }
@@ -149,7 +147,7 @@ final class Upload {
           .onFailure(
               e -> {
                 remove();
-                gate.refuse(ctx, 507, "The message cannot be kept at present.");
+                Refusals.refuse(ctx, 507, "The message cannot be kept at present.");
               });
     }
 
@@ -161,7 +159,7 @@ final class Upload {
       vertx.cancelTimer(timer);
       file.close().onComplete(v -> remove());
       ctx.request().resume();
-      gate.refuse(ctx, status, detail);
+      Refusals.refuse(ctx, status, detail);
     }
 
     private void remove() {

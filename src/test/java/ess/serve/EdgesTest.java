@@ -64,6 +64,30 @@ class EdgesTest {
   }
 
   @Test
+  void onlyTheOperationsOfASessionTakeACookieOfAnotherOrigin() {
+    service = Service.with().property("ess.serve.cors-origins", PAGE).start(dir);
+
+    HttpResponse<String> session = preflight("/api/v1/auth/login", "POST");
+    HttpResponse<String> users = preflight("/api/v1/users/1", "PATCH");
+
+    assertThat(session.headers().firstValue("Access-Control-Allow-Credentials")).contains("true");
+    assertThat(users.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    assertThat(users.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+        .contains("PATCH", "DELETE");
+    assertThat(users.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        .contains("If-Match", "If-None-Match", "Idempotency-Key");
+  }
+
+  private HttpResponse<String> preflight(String path, String method) {
+    return service.send(
+        service
+            .request(path)
+            .header("Origin", PAGE)
+            .header("Access-Control-Request-Method", method)
+            .method("OPTIONS", BodyPublishers.noBody()));
+  }
+
+  @Test
   void connectionsAreCounted() throws IOException {
     service = Service.with().property("ess.serve.max-connections", "5").start(dir);
     List<Socket> open = new ArrayList<>();

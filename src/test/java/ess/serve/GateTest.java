@@ -105,7 +105,6 @@ class GateTest {
         "/config/openapi.yaml",
         "/ess/serve/Serving.class",
         "/index.html",
-        "/",
         "/api/v1",
         "/api/v1/",
         "/api/v1/../../pom.xml",

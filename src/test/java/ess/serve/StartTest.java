@@ -98,6 +98,55 @@ class StartTest {
         .satisfies(e -> assertThat(reason(e)).contains("get-stats needs either x-role"));
   }
 
+  @Test
+  void anOperationThatTheGateServesNeedsNoRoute() throws Exception {
+    Path contract =
+        contractWhere("operationId: get-stats", "operationId: live\n      x-served-by: gate");
+
+    assertThatThrownBy(
+            () -> Service.with().property("ess.serve.contract", contract.toString()).start(dir))
+        .satisfies(
+            e ->
+                assertThat(reason(e))
+                    .isEqualTo(
+                        "route get-stats answers GET /api/v1/stats, which the contract does not name; add the operation to %s"
+                            .formatted(contract)));
+  }
+
+  @Test
+  void aRouteForAnOperationThatTheGateServesIsRefused() throws Exception {
+    Path contract =
+        contractWhere("operationId: get-stats", "operationId: get-stats\n      x-served-by: gate");
+
+    assertThatThrownBy(
+            () -> Service.with().property("ess.serve.contract", contract.toString()).start(dir))
+        .satisfies(
+            e ->
+                assertThat(reason(e))
+                    .isEqualTo(
+                        "route get-stats answers GET /api/v1/stats, but the contract says x-served-by: gate"));
+  }
+
+  @Test
+  void anUnknownServerOfAnOperationIsRefused() throws Exception {
+    Path contract =
+        contractWhere(
+            "operationId: get-stats", "operationId: get-stats\n      x-served-by: nobody");
+
+    assertThatThrownBy(
+            () -> Service.with().property("ess.serve.contract", contract.toString()).start(dir))
+        .satisfies(
+            e ->
+                assertThat(reason(e))
+                    .contains("get-stats has x-served-by: nobody; the only value is gate"));
+  }
+
+  private Path contractWhere(String text, String other) throws Exception {
+    Path contract = dir.resolve("openapi.yaml");
+    return Files.writeString(
+        contract, Files.readString(Path.of("config/openapi.yaml")).replace(text, other));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ess.auth.private-key, '', ESS_JWT_PRIVATE_KEY",
@@ -110,6 +159,7 @@ class StartTest {
     "ess.serve.cors-origins, *, ESS_CORS_ORIGINS",
     "ess.serve.tls-cert, pom.xml, ESS_HTTP_TLS_KEY",
     "ess.serve.public-url, ess.example, ESS_PUBLIC_URL",
+    "ess.serve.api-url, https://a.example; script-src *, ESS_API_URL",
   })
   void aWrongSettingIsNamed(String property, String value, String named) {
     Map<String, String> properties = new TreeMap<>(Service.properties(dir));

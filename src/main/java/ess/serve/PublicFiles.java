@@ -1,0 +1,63 @@
+package ess.serve;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what anybody may read: the page, the contract, public keys. Immutable. */
+final class PublicFiles {
+
+  private static final Map<String, String> MOVED =
+      Map.of("/", "/ui/", "/ui", "/ui/", "/docs", "/docs/");
+
+  private final Map<String, PublicFile> files;
+
+  /** Answers the files by their path. */
+  PublicFiles(Map<String, PublicFile> files) {
+    this.files = Map.copyOf(files);
+  }
+
+  /** Answers a request for one of them, and passes on every other one. */
+  void handle(RoutingContext ctx) {
+    HttpMethod method = ctx.request().method();
+    if (!HttpMethod.GET.equals(method) && !HttpMethod.HEAD.equals(method)) {
+      ctx.next();
+      return;
+    }
+    String path = ctx.request().path();
+    @Nullable PublicFile file = files.get(path);
+    @Nullable String moved = MOVED.get(path);
+    if (file != null) {
+      answer(ctx, file);
+    } else if (moved != null && files.containsKey(moved)) {
+      ctx.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, moved).end();
+    } else {
+      ctx.next();
+    }
+  }
+
+  private static void answer(RoutingContext ctx, PublicFile file) {
+    HttpServerResponse response = ctx.response();
+    response
+        .putHeader(HttpHeaders.ETAG, file.tag())
+        .putHeader(HttpHeaders.CACHE_CONTROL, file.caching());
+    if (EntityTags.match(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), file.tag())) {
+      response.setStatusCode(304).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+    if (file.policy() != null) {
+      response.putHeader("Content-Security-Policy", file.policy());
+    }
+    if (HttpMethod.HEAD.equals(ctx.request().method())) {
+      response
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.content().length()))
+          .end();
+    } else {
+      response.end(file.content());
+    }
+  }
+}

@@ -48,6 +48,7 @@ final class Ess {
     line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new CheckCommand(home));
     line.addSubcommand(new KeysCommand(home));
+    line.addSubcommand(new VerifyCommand(home));
     line.addSubcommand(new ReadyCommand(home));
     line.addSubcommand(new TestCommand());
     line.addSubcommand(new HelpCommand());

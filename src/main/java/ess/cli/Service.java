@@ -4,15 +4,20 @@ import ess.auth.FirstAdmin;
 import ess.intake.MailboxComponent;
 import ess.intake.Spool;
 import ess.intake.SpoolLimits;
+import ess.message.AuditEntry;
+import ess.message.AuditEntry.Outcome;
 import ess.serve.ServeSettings;
 import ess.serve.Serving;
 import ess.store.Store;
+import ess.verdict.Policy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -38,6 +43,7 @@ final class Service implements AutoCloseable {
 
   private final Deque<Part> parts = new ArrayDeque<>();
   private final Settings settings;
+  private @Nullable Store store;
   private @Nullable Main main;
   private @Nullable Serving serving;
 
@@ -56,6 +62,7 @@ final class Service implements AutoCloseable {
   static Service start(Settings settings) throws Exception {
     Service service = start(settings, main -> {});
     service.awaitFirstAdmin();
+    service.auditStart();
     return service;
   }
 
@@ -106,6 +113,7 @@ final class Service implements AutoCloseable {
     Path dataDir = settings.path("ess.data.dir").orElse(settings.home().resolve("data"));
     Clock clock = Clock.systemUTC();
     Store store = opened("database", Store.open(dataDir));
+    this.store = store;
     Spool spool = opened("spool", Spool.open(dataDir, spoolLimits(), clock));
 
     Main main = new Main();
@@ -159,6 +167,22 @@ final class Service implements AutoCloseable {
     while (admin != null && admin.isPending() && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
+  }
+
+  /** Writes down what the service runs with, so that a change is seen later. */
+  private void auditStart() {
+    String version = Service.class.getPackage().getImplementationVersion();
+    Map<String, String> detail = new HashMap<>();
+    detail.put("version", version == null ? "unknown" : version);
+    detail.put("settings", settings.digest().hex());
+    settings
+        .path("ess.policy.file")
+        .ifPresent(file -> detail.put("policy", Policy.read(file).digest().hex()));
+    Objects.requireNonNull(store, "the service was started")
+        .audit()
+        .append(
+            new AuditEntry(
+                AuditEntry.SYSTEM, "configuration.start", null, Outcome.DONE, null, null, detail));
   }
 
   private SpoolLimits spoolLimits() {

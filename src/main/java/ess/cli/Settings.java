@@ -1,5 +1,6 @@
 package ess.cli;
 
+import ess.message.Sha256;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +107,17 @@ final class Settings {
   /** The names of all properties that stand in the file. */
   Set<String> names() {
     return new TreeSet<>(properties.stringPropertyNames());
+  }
+
+  /** The digest of all properties but secrets, by which a change is seen. */
+  Sha256 digest() {
+    StringBuilder text = new StringBuilder();
+    for (String name : names()) {
+      if (!properties.getProperty(name).contains("{{secret:")) {
+        text.append(name).append('=').append(get(name).orElse("")).append('\n');
+      }
+    }
+    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The variable by which a person sets the property, else the property itself. */

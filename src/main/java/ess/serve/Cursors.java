@@ -1,6 +1,5 @@
 package ess.serve;
 
-import ess.message.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -18,29 +17,29 @@ public final class Cursors {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE = 16;
-  private static final int ID = 36;
 
   private final SecretKeySpec key;
 
-  Cursors(byte[] secret) {
+  /** For one list, whose cursors no other takes. */
+  Cursors(byte[] secret, String list) {
     this.key =
         new SecretKeySpec(
             sign(
                 new SecretKeySpec(secret, ALGORITHM),
-                "ess cursor 1".getBytes(StandardCharsets.US_ASCII)),
+                ("ess cursor 1 " + list).getBytes(StandardCharsets.US_ASCII)),
             ALGORITHM);
   }
 
-  /** The cursor that stands behind the message. */
+  /** The cursor that stands behind the item with the id or number. */
   String behind(String id) {
     byte[] place = id.getBytes(StandardCharsets.US_ASCII);
-    byte[] whole = Arrays.copyOf(place, ID + SIGNATURE);
-    System.arraycopy(sign(key, place), 0, whole, ID, SIGNATURE);
+    byte[] whole = Arrays.copyOf(place, place.length + SIGNATURE);
+    System.arraycopy(sign(key, place), 0, whole, place.length, SIGNATURE);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 
   /**
-   * The message behind which the cursor stands.
+   * The item behind which the cursor stands.
    *
    * @throws RequestException if it is none of ours
    */
@@ -51,15 +50,16 @@ public final class Cursors {
     } catch (IllegalArgumentException e) {
       throw refused();
     }
-    if (whole.length != ID + SIGNATURE) {
+    if (whole.length <= SIGNATURE) {
       throw refused();
     }
-    byte[] place = Arrays.copyOf(whole, ID);
+    int end = whole.length - SIGNATURE;
+    byte[] place = Arrays.copyOf(whole, end);
     byte[] expected = Arrays.copyOf(sign(key, place), SIGNATURE);
-    if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(whole, ID, ID + SIGNATURE))) {
+    if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(whole, end, whole.length))) {
       throw refused();
     }
-    return new MessageId(new String(place, StandardCharsets.US_ASCII)).text();
+    return new String(place, StandardCharsets.US_ASCII);
   }
 
   private static RequestException refused() {

@@ -1,6 +1,7 @@
 package ess.serve;
 
 import ess.auth.Auth;
+import ess.message.AuditLog;
 import ess.message.EventLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,10 +33,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * }</pre>
  *
  * Bound are the beans {@code vertx}, {@code feed}, {@code tokens}, {@code tickets}, {@code login},
- * {@code firstAdmin}, {@code cursors}, {@code verdictWait} and the components {@code platform-http}
- * and {@code vertx-websocket}. It and its routes need from the caller, bound before: {@code
- * events}, {@code audit}, {@code transaction}, {@code dataSource}, {@code readDataSource}, {@code
- * register}, {@code spool}.
+ * {@code firstAdmin}, {@code cursors}, {@code auditCursors}, {@code disclosure}, {@code
+ * verdictWait} and the components {@code platform-http} and {@code vertx-websocket}. It and its
+ * routes need from the caller, bound before: {@code events}, {@code audit}, {@code transaction},
+ * {@code dataSource}, {@code readDataSource}, {@code register}, {@code spool}.
  *
  * <p>What keeps the start from succeeding (a port in use, a contract that cannot be read, a route
  * without operation) is thrown as {@link ServeException} or {@link IllegalArgumentException}, here
@@ -96,7 +97,9 @@ public final class Serving {
     registry.bind("firstAdmin", auth.firstAdmin());
     registry.bind("feed", feed);
     registry.bind("verdictWait", new VerdictWait(reader));
-    registry.bind("cursors", new Cursors(settings.secret()));
+    registry.bind("cursors", new Cursors(settings.secret(), "messages"));
+    registry.bind("auditCursors", new Cursors(settings.secret(), "audit"));
+    registry.bind("disclosure", new Disclosure(bound(context, "audit", AuditLog.class)));
     registry.bind("lookup", new Lookup());
     registry.bind("problems", new Problems());
     registry.bind("runningScanners", new RunningScannersProcessor());

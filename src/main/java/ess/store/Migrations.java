@@ -23,11 +23,15 @@ final class Migrations {
 
   /** Every migration; a test holds this list to the folder. */
   static final List<String> FILES =
-      List.of("V001__message.sql", "V002__app_user.sql", "V003__accounts.sql");
+      List.of(
+          "V001__message.sql", "V002__app_user.sql", "V003__accounts.sql", "V004__audit_guard.sql");
 
   private static final String FOLDER = "db/migration";
   private static final Map<String, String> SQLITE =
-      Map.of("number", "integer not null primary key autoincrement", "clustered", "without rowid");
+      Map.of(
+          "number", "integer not null primary key autoincrement",
+          "clustered", "without rowid",
+          "refuse_change", "begin select raise(abort, 'the audit only grows'); end");
 
   private Migrations() {}
 

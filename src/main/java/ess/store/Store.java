@@ -96,7 +96,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static DataSource dataSource(Path file, SQLiteOpenMode mode) {
+  /** Connections to the file that are not pooled. */
+  static DataSource dataSource(Path file, SQLiteOpenMode mode) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);

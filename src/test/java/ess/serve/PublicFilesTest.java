@@ -53,6 +53,17 @@ class PublicFilesTest {
         .contains("require-trusted-types-for 'script'");
   }
 
+  @Test
+  void thePageIsToldWhereTheServiceIs() {
+    HttpResponse<String> told = get("/ui/config.json");
+
+    assertThat(told.body())
+        .isEqualTo(
+            "{\"api\":\"https://api.example/ess/api/v1\",\"passwordReset\":false,"
+                + "\"version\":\"development\"}");
+    assertThat(header(told, "Cache-Control")).isEqualTo("no-cache");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/ui"})
   void theWayToThePageIsShown(String path) {

@@ -1,0 +1,150 @@
+import {Failure} from './failure.js';
+
+const TIMEOUT_MILLIS = 20_000;
+
+/**
+ * The operations of the REST interface that the page uses; each answers with parsed JSON or throws a
+ * Failure. Session operations carry the cookie, all others the access token that the authority holds.
+ */
+export class Api {
+  #base;
+  #authority = {token: () => null, renew: async () => false};
+
+  constructor(base) {
+    this.#base = base.href.replace(/\/$/, '');
+  }
+
+  /** Who gives the access token, and gets a new one when the service no longer takes it. */
+  set authority(authority) {
+    this.#authority = authority;
+  }
+
+  logIn(username, password) {
+    return this.#open('/auth/login', {username, password, session: 'cookie'});
+  }
+
+  refresh() {
+    return this.#open('/auth/refresh', {});
+  }
+
+  logOut() {
+    return this.#open('/auth/logout', {});
+  }
+
+  requestReset(email) {
+    return this.#open('/auth/password-reset', {email});
+  }
+
+  confirmReset(token, password) {
+    return this.#open('/auth/password-reset/confirm', {token, password});
+  }
+
+  account() {
+    return this.#json('GET', '/auth/account');
+  }
+
+  changePassword(current, password) {
+    return this.#json('POST', '/auth/password', {body: {current, password}});
+  }
+
+  messages(query, signal) {
+    return this.#json('GET', '/messages', {query, signal});
+  }
+
+  message(id, signal) {
+    return this.#json('GET', `/messages/${encodeURIComponent(id)}`, {signal});
+  }
+
+  parts(id, signal) {
+    return this.#json('GET', `/messages/${encodeURIComponent(id)}/parts`, {signal});
+  }
+
+  /** The raw mail. Its type is none, so that nothing renders it. */
+  async raw(id) {
+    const response = await this.#send('GET', `/messages/${encodeURIComponent(id)}/raw`);
+    return new Blob([await response.arrayBuffer()], {type: 'application/octet-stream'});
+  }
+
+  mailboxes() {
+    return this.#json('GET', '/mailboxes');
+  }
+
+  stats() {
+    return this.#json('GET', '/stats');
+  }
+
+  ticket() {
+    return this.#json('POST', '/feed/tickets');
+  }
+
+  /** The address of the feed behind an event; null begins with the next one. */
+  feedUrl(after) {
+    const url = new URL(`${this.#base}/feed`);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    if (after !== null) {
+      url.searchParams.set('after', after);
+    }
+    return url.href;
+  }
+
+  async #open(path, body) {
+    return parse(await this.#fetch('POST', path, {body, credentials: 'include'}));
+  }
+
+  async #json(method, path, options) {
+    return parse(await this.#send(method, path, options));
+  }
+
+  /** With the access token; once more with a new one if the service does not take it. */
+  async #send(method, path, options = {}) {
+    const token = this.#authority.token();
+    try {
+      return await this.#fetch(method, path, {...options, token});
+    } catch (failure) {
+      if (failure.status !== 401 || !(await this.#authority.renew(token))) {
+        throw failure;
+      }
+      return this.#fetch(method, path, {...options, token: this.#authority.token()});
+    }
+  }
+
+  async #fetch(method, path, {query, body, token, signal, credentials = 'omit'}) {
+    const url = new URL(this.#base + path);
+    for (const [name, value] of Object.entries(query ?? {})) {
+      if (value !== null && value !== '') {
+        url.searchParams.set(name, value);
+      }
+    }
+    const headers = {};
+    if (token) {
+      headers.Authorization = `Bearer ${token}`;
+    }
+    if (body) {
+      headers['Content-Type'] = 'application/json';
+    }
+    const patience = AbortSignal.timeout(TIMEOUT_MILLIS);
+    let response;
+    try {
+      response = await fetch(url, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        credentials,
+        cache: 'no-store',
+        redirect: 'error',
+        signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      });
+    } catch (thrown) {
+      throw signal?.aborted ? thrown : Failure.unreachable();
+    }
+    if (!response.ok) {
+      throw await Failure.of(response);
+    }
+    return response;
+  }
+}
+
+async function parse(response) {
+  const text = await response.text();
+  return text === '' ? null : JSON.parse(text);
+}

@@ -14,6 +14,9 @@ public interface EventLog {
   /** The number of the newest event; 0 if there is none. */
   long head();
 
+  /** The number of the oldest event that is kept; 0 if there is none. */
+  long oldest();
+
   /**
    * The events behind a number, oldest first.
    *

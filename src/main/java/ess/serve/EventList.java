@@ -1,5 +1,7 @@
 package ess.serve;
 
+import ess.message.EventLog;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,12 @@ public final class EventList {
 
   private static final int DEFAULT_LIMIT = 100;
 
-  /** Makes one. */
-  public EventList() {}
+  private final EventLog log;
+
+  /** Lists the events of the outbox. */
+  public EventList(EventLog log) {
+    this.log = log;
+  }
 
   /**
    * The parameters of the query: after, results, mailbox, rows.
@@ -32,13 +38,31 @@ public final class EventList {
     return parameters;
   }
 
-  /** The page that the rows make; {@code next} is the number to go on behind. */
+  /**
+   * The page that the rows make, behind a gap if events are missing before them; {@code next} is
+   * the number to go on behind.
+   */
   public String page(List<Map<String, Object>> rows, Map<String, Object> parameters) {
-    Object next =
-        rows.isEmpty()
-            ? parameters.getOrDefault("after", 0L)
-            : rows.get(rows.size() - 1).get("seq");
-    return Json.page(
-        rows.stream().map(row -> String.valueOf(row.get("event"))).toList(), String.valueOf(next));
+    long next = number(parameters, "after");
+    List<String> items = new ArrayList<>(rows.size() + 1);
+    if (rows.isEmpty() || number(rows.get(0), "seq") > next + 1) {
+      @Nullable Frame gap = Gap.behind(next, log);
+      if (gap != null) {
+        items.add(gap.text());
+        next = gap.seq();
+      }
+    }
+    for (Map<String, Object> row : rows) {
+      items.add(String.valueOf(row.get("event")));
+      next = number(row, "seq");
+    }
+    return Json.page(items, Long.toString(next));
+  }
+
+  private static long number(Map<String, Object> values, String name) {
+    if (values.get(name) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException("there is no number " + name);
   }
 }

@@ -2,7 +2,9 @@ package ess.serve;
 
 import ess.message.Event;
 import ess.message.EventLog;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,6 +68,27 @@ final class EventReader {
   /** The events at hand behind the number; null if that lies too far back. */
   @Nullable List<Frame> atHand(long after, int limit) {
     return recent.after(after, limit);
+  }
+
+  /**
+   * The events behind the number out of the outbox itself, and before them a gap if some of those
+   * are forgotten.
+   */
+  Future<List<Frame>> stored(long after, int limit) {
+    return vertx.executeBlocking(
+        () -> {
+          List<Event> page = log.after(after, limit);
+          List<Frame> frames = new ArrayList<>(page.size() + 1);
+          if (page.isEmpty() || page.get(0).seq() > after + 1) {
+            Frame gap = Gap.behind(after, log);
+            if (gap != null) {
+              frames.add(gap);
+            }
+          }
+          page.forEach(event -> frames.add(Frame.of(event)));
+          return frames;
+        },
+        false);
   }
 
   private @Nullable Void look() {

@@ -41,7 +41,7 @@ final class Json {
   }
 
   /** The parameter of a request, or null. */
-  static @Nullable String text(Map<String, Object> headers, String name) {
+  static @Nullable String text(Map<String, ?> headers, String name) {
     @Nullable Object value = headers.get(name);
     return value == null ? null : value.toString();
   }

@@ -21,9 +21,17 @@ final class SqlEventLog implements EventLog {
 
   @Override
   public long head() {
+    return number("select max(seq) from event");
+  }
+
+  @Override
+  public long oldest() {
+    return number("select min(seq) from event");
+  }
+
+  private long number(String sql) {
     try (Connection connection = reader.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("select coalesce(max(seq), 0) from event");
+        PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet rows = statement.executeQuery()) {
       return rows.next() ? rows.getLong(1) : 0;
     } catch (SQLException e) {

@@ -68,6 +68,14 @@ final class FeedReader implements WebSocket.Listener, AutoCloseable {
     return events.stream().map(event -> event.get("seq").asLong()).toList();
   }
 
+  /** Behind which numbers the feed told of gaps. */
+  List<Long> gaps() {
+    return events.stream()
+        .filter(event -> event.get("type").asText().equals("feed.gap"))
+        .map(event -> event.get("data").get("after").asLong())
+        .toList();
+  }
+
   long last() {
     return events.isEmpty() ? 0 : events.get(events.size() - 1).get("seq").asLong();
   }

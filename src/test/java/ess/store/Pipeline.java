@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.main.Main;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,15 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(dir, null, settings, List.of(SCAN, REAL_JUDGE, RECOVERY));
   }
 
+  /** With nothing but the route that forgets events. */
+  static Pipeline forgetting(Path dir, Map<String, String> settings) throws Exception {
+    return new Pipeline(
+        dir,
+        null,
+        settings,
+        List.of(List.of("routes/operate/on-error", "routes/operate/forget-events")));
+  }
+
   /** Puts a mail into the spool and its row into the database. */
   Message upload(String mail) throws IOException {
     return store.register().registerUpload(spooled(mail));
@@ -111,6 +121,11 @@ final class Pipeline implements AutoCloseable {
 
   void send(String endpoint) {
     template.sendBody(endpoint, "");
+  }
+
+  /** The ids of the routes that run. */
+  List<String> routes() {
+    return main.getCamelContext().getRoutes().stream().map(Route::getRouteId).toList();
   }
 
   List<String> query(String sql) throws SQLException {

@@ -31,6 +31,7 @@ class SqlEventLogTest {
   @Test
   void anEmptyLogHasNoHeadAndNoPage() {
     assertThat(events.head()).isZero();
+    assertThat(events.oldest()).isZero();
     assertThat(events.after(0, 10)).isEmpty();
   }
 
@@ -41,6 +42,7 @@ class SqlEventLogTest {
     store.register().registerUpload(Samples.arrival(1, "three"));
 
     assertThat(events.head()).isEqualTo(3);
+    assertThat(events.oldest()).isEqualTo(1);
     assertThat(events.after(1, 1)).extracting(Event::seq).containsExactly(2L);
     assertThat(events.after(1, 10)).extracting(Event::seq).containsExactly(2L, 3L);
     assertThat(events.after(3, 10)).isEmpty();

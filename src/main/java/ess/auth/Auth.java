@@ -1,35 +1,101 @@
 package ess.auth;
 
+import ess.message.AccountRegister;
+import ess.message.ApiTokenRegister;
+import ess.message.AuditLog;
+import ess.message.SessionRegister;
+import ess.message.Transactions;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What decides who is let in, put together once.
  *
  * @param tokens issues and verifies access tokens
+ * @param standing knows who may still ask
  * @param tickets for the feed
  * @param login bean of the route {@code login}
  * @param firstAdmin bean of the route {@code make-first-admin}
  */
-public record Auth(Tokens tokens, Tickets tickets, Login login, FirstAdmin firstAdmin) {
+public record Auth(
+    Tokens tokens, Standing standing, Tickets tickets, Login login, FirstAdmin firstAdmin) {
 
+  private static final Logger LOG = LoggerFactory.getLogger("ess.auth");
   private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final long FOLLOW_MILLIS = 500;
+  private static final long USE_MILLIS = 60_000;
+
+  /**
+   * What it needs of the database.
+   *
+   * @param accounts the accounts
+   * @param sessions the sessions
+   * @param apiTokens the API tokens
+   * @param transactions makes several writes one
+   * @param audit the audit
+   */
+  public record Registers(
+      AccountRegister accounts,
+      SessionRegister sessions,
+      ApiTokenRegister apiTokens,
+      Transactions transactions,
+      AuditLog audit) {}
 
   /**
    * Puts it together.
    *
    * @throws IllegalArgumentException if the signing key is none; the message says what to change
    */
-  public static Auth open(Vertx vertx, AuthSettings settings, Clock clock) {
+  public static Auth open(Vertx vertx, AuthSettings settings, Registers registers, Clock clock) {
     Tokens tokens =
         new Tokens(
             vertx, SigningKey.parse(settings.privateKey()), settings.accessTokenLife(), clock);
+    Standing standing =
+        new Standing(registers.accounts(), registers.sessions(), registers.apiTokens(), clock);
+    every(vertx, FOLLOW_MILLIS, "accounts changed elsewhere", standing::follow);
+    every(vertx, USE_MILLIS, "the use of API tokens", standing::writeUse);
     Passwords passwords = new Passwords();
     return new Auth(
         tokens,
-        new Tickets(clock),
-        new Login(tokens, passwords, new Attempts(clock, WINDOW)),
-        new FirstAdmin(settings, passwords, clock));
+        standing,
+        new Tickets(standing, clock),
+        new Login(tokens, passwords, new Attempts(clock, WINDOW), registers, clock),
+        new FirstAdmin(settings, passwords, registers, standing, clock));
+  }
+
+  /** Does the work again and again, on a thread that may wait; what fails is tried again. */
+  private static void every(Vertx vertx, long millis, String what, Runnable work) {
+    Callable<Boolean> call =
+        () -> {
+          work.run();
+          return true;
+        };
+    vertx.setTimer(
+        millis,
+        timer ->
+            vertx
+                .executeBlocking(call)
+                .onFailure(e -> LOG.warn("{}: tried again, for {}", what, e.toString()))
+                .onComplete(done -> every(vertx, millis, what, work)));
+  }
+
+  /**
+   * Who sends this bearer token.
+   *
+   * @throws AuthException.BadToken if it is none of ours, or holds no more
+   */
+  public Caller authenticate(String token) {
+    if (token.startsWith(Standing.API_TOKEN)) {
+      return standing.ofApiToken(token);
+    }
+    Caller caller = tokens.verify(token);
+    if (!standing.stands(caller)) {
+      throw new AuthException.BadToken("account or session has ended or changed");
+    }
+    return caller;
   }
 }

@@ -1,10 +1,10 @@
 package ess.auth;
 
+import ess.message.Account;
+import ess.message.AuditEntry;
+import ess.message.AuditEntry.Outcome;
 import ess.message.Role;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +18,26 @@ import org.slf4j.LoggerFactory;
 public final class FirstAdmin {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.auth");
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final @Nullable String username;
   private final @Nullable String password;
   private final Passwords passwords;
+  private final Auth.Registers registers;
+  private final Standing standing;
   private final Clock clock;
   private volatile boolean settled;
 
-  FirstAdmin(AuthSettings settings, Passwords passwords, Clock clock) {
+  FirstAdmin(
+      AuthSettings settings,
+      Passwords passwords,
+      Auth.Registers registers,
+      Standing standing,
+      Clock clock) {
     this.username = settings.adminUsername();
     this.password = settings.adminPassword();
     this.passwords = passwords;
+    this.registers = registers;
+    this.standing = standing;
     this.clock = clock;
   }
 
@@ -39,34 +46,43 @@ public final class FirstAdmin {
     return !settled;
   }
 
-  /** Takes notice of how many accounts there are. */
-  public void see(long accounts) {
-    if (accounts > 0) {
+  /** Makes the account, unless there is one, or none is configured. */
+  public void make() {
+    if (!registers.accounts().all().isEmpty()) {
       settled = true;
-    } else if (username == null) {
+    } else if (username == null || password == null) {
       settled = true;
       LOG.warn(
           "there is no account, so nobody can log in: set ESS_ADMIN_USERNAME and ESS_ADMIN_PASSWORD and start again");
+    } else {
+      add(username, passwords.hash(password));
+      standing.reload();
+      settled = true;
+      LOG.info("the first admin is made");
     }
   }
 
-  /** The columns of the new row, by name. */
-  public Map<String, Object> row() {
-    if (username == null || password == null) {
-      throw new IllegalStateException("no first admin is configured");
-    }
-    Instant now = clock.instant();
-    return Map.of(
-        "id", UUID.randomUUID().toString(),
-        "username", username,
-        "hash", passwords.hash(password),
-        "role", Role.ADMIN.text(),
-        "now", ISO.format(now));
-  }
-
-  /** Takes notice that the row is written. */
-  public void made() {
-    settled = true;
-    LOG.info("the first admin is made");
+  private void add(String name, String hash) {
+    Account admin =
+        new Account(
+            UUID.randomUUID().toString(), name, null, Role.ADMIN, hash, clock.instant(), false, 1);
+    registers
+        .transactions()
+        .inOne(
+            () -> {
+              registers.accounts().add(admin);
+              registers
+                  .audit()
+                  .append(
+                      new AuditEntry(
+                          AuditEntry.SYSTEM,
+                          "user.add",
+                          name,
+                          Outcome.DONE,
+                          null,
+                          null,
+                          Map.of("role", admin.role().text())));
+              return admin;
+            });
   }
 }

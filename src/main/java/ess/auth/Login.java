@@ -1,11 +1,16 @@
 package ess.auth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ess.message.Account;
+import ess.message.Session;
 import io.vertx.ext.auth.User;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Turns a user name and its password into an access token. An account that is not there costs the
@@ -21,71 +26,73 @@ public final class Login {
   private final Tokens tokens;
   private final Passwords passwords;
   private final Attempts attempts;
+  private final Auth.Registers registers;
+  private final Clock clock;
 
-  Login(Tokens tokens, Passwords passwords, Attempts attempts) {
+  Login(
+      Tokens tokens,
+      Passwords passwords,
+      Attempts attempts,
+      Auth.Registers registers,
+      Clock clock) {
     this.tokens = tokens;
     this.passwords = passwords;
     this.attempts = attempts;
+    this.registers = registers;
+    this.clock = clock;
   }
 
   /**
-   * Somebody who wants in.
+   * The answer to a request, which the contract has checked.
    *
-   * @param username the name as given
-   * @param password the password as given
-   * @param address where from
-   */
-  public record Attempt(String username, String password, String address) {
-
-    private String account() {
-      return username.toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public String toString() {
-      return "Attempt";
-    }
-  }
-
-  /** Reads the body of the request, which the contract has checked. */
-  public Attempt open(String body, User user) {
-    ObjectNode json = StrictJson.object(body.getBytes(StandardCharsets.UTF_8));
-    return new Attempt(
-        StrictJson.text(json, "username"),
-        StrictJson.text(json, "password"),
-        Asker.of(user).address());
-  }
-
-  /** The parameters of the query for the account. */
-  public Map<String, Object> parameters(Attempt attempt) {
-    return Map.of("username", attempt.username());
-  }
-
-  /**
-   * The answer to the attempt.
-   *
-   * @param rows the account's row: id, username, password_hash, role; empty if there is none
    * @throws AuthException if it is refused
    */
-  public String answer(List<Map<String, Object>> rows, Attempt attempt) {
-    String address = "address " + attempt.address();
-    String account = "account " + attempt.account();
-    String pair = "pair " + attempt.address() + ' ' + attempt.account();
+  public String answer(String body, User user) {
+    ObjectNode json = StrictJson.object(body.getBytes(StandardCharsets.UTF_8));
+    String username = StrictJson.text(json, "username");
+    String password = StrictJson.text(json, "password");
+    Asker asker = Asker.of(user);
+    String address = "address " + asker.address();
+    String account = "account " + username.toLowerCase(Locale.ROOT);
+    String pair = "pair " + asker.address() + ' ' + username.toLowerCase(Locale.ROOT);
     attempts.count(address, PER_ADDRESS);
     attempts.count(account, PER_ACCOUNT);
     attempts.count(pair, PER_PAIR);
-    if (rows.isEmpty()) {
-      passwords.pretend(attempt.password());
-      throw new AuthException.WrongLogin();
-    }
-    Account found = Account.of(rows.get(0));
-    if (!passwords.matches(attempt.password(), found.passwordHash())) {
-      throw new AuthException.WrongLogin();
-    }
+    Account found = check(username, password);
     attempts.forgive(address);
     attempts.forgive(account);
     attempts.clear(pair);
+    Session session = begin(found, asker);
+    Tokens.Issued issued = tokens.issue(found, session);
     return "{\"accessToken\":\"%s\",\"tokenType\":\"Bearer\",\"expiresIn\":%d}"
-        .formatted(tokens.issue(found), tokens.lifeSeconds());
+        .formatted(issued.text(), issued.seconds());
+  }
+
+  private Account check(String username, String password) {
+    Optional<Account> found =
+        registers.accounts().byName(username).filter(account -> !account.disabled());
+    if (found.isEmpty()) {
+      passwords.pretend(password);
+      throw new AuthException.WrongLogin();
+    }
+    if (!passwords.matches(password, found.get().passwordHash())) {
+      throw new AuthException.WrongLogin();
+    }
+    return found.get();
+  }
+
+  private Session begin(Account account, Asker asker) {
+    Instant now = clock.instant();
+    Session session =
+        new Session(
+            UUID.randomUUID().toString(),
+            account.id(),
+            now,
+            now,
+            now.plus(Duration.ofHours(1)),
+            false,
+            asker.address());
+    registers.sessions().begin(session);
+    return session;
   }
 }

@@ -23,11 +23,13 @@ public final class Tickets {
   private static final int OPEN_AT_ONCE = 10_000;
   private static final int BYTES = 32;
 
+  private final Standing standing;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Ticket> open = new HashMap<>();
 
-  Tickets(Clock clock) {
+  Tickets(Standing standing, Clock clock) {
+    this.standing = standing;
     this.clock = clock;
   }
 
@@ -56,7 +58,7 @@ public final class Tickets {
     synchronized (open) {
       used = open.remove(ticket);
     }
-    if (used == null || !now.isBefore(used.ends) || !now.isBefore(used.caller.until())) {
+    if (used == null || !now.isBefore(used.ends) || !standing.stands(used.caller)) {
       return Optional.empty();
     }
     return Optional.of(used.caller);

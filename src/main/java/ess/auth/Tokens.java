@@ -2,7 +2,9 @@ package ess.auth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ess.message.Account;
 import ess.message.Role;
+import ess.message.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.JWTOptions;
@@ -77,14 +79,21 @@ public final class Tokens {
                         .setBuffer(key.openPem())));
   }
 
-  /** How many seconds a new token lives. */
-  long lifeSeconds() {
-    return life.toSeconds();
-  }
+  /**
+   * An access token.
+   *
+   * @param text the token
+   * @param seconds how long it lives
+   */
+  record Issued(String text, long seconds) {}
 
-  /** A new token for the account. */
-  String issue(Account account) {
+  /** A new token for the account, which is over when its session is. */
+  Issued issue(Account account, Session session) {
     Instant now = clock.instant();
+    Instant ends = now.plus(life);
+    if (session.endsAt().isBefore(ends)) {
+      ends = session.endsAt();
+    }
     ObjectNode header = JsonNodeFactory.instance.objectNode();
     header.put("alg", ALGORITHM).put("typ", TYPE).put("kid", key.id());
     ObjectNode claims = JsonNodeFactory.instance.objectNode();
@@ -94,15 +103,20 @@ public final class Tokens {
         .put("sub", account.id())
         .put("username", account.username())
         .put("role", account.role().text())
+        .put("ver", account.version())
+        .put("sid", session.id())
         .put("iat", now.getEpochSecond())
         .put("nbf", now.getEpochSecond())
-        .put("exp", now.plus(life).getEpochSecond())
+        .put("exp", ends.getEpochSecond())
         .put("jti", newId());
-    return key.sign(header.toString(), claims.toString());
+    return new Issued(
+        key.sign(header.toString(), claims.toString()),
+        ends.getEpochSecond() - now.getEpochSecond());
   }
 
   /**
-   * Who stands behind the token.
+   * Who stands behind the token, as it says itself; {@link Standing} knows whether that still
+   * holds.
    *
    * @throws AuthException.BadToken if it is not one of ours, or its time is over
    */
@@ -172,6 +186,9 @@ public final class Tokens {
         StrictJson.text(claims, "sub"),
         StrictJson.text(claims, "username"),
         Role.parse(StrictJson.text(claims, "role")),
+        StrictJson.number(claims, "ver"),
+        StrictJson.text(claims, "sid"),
+        null,
         StrictJson.text(claims, "jti"),
         until);
   }

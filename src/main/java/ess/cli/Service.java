@@ -127,6 +127,9 @@ final class Service implements AutoCloseable {
     main.bind("register", store.register());
     main.bind("events", store.events());
     main.bind("audit", store.audit());
+    main.bind("accounts", store.accounts());
+    main.bind("sessions", store.sessions());
+    main.bind("apiTokens", store.apiTokens());
     main.bind("spool", spool);
     MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
     // It refuses all but imaps: in their own words; the library's consumer would change the

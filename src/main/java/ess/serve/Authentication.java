@@ -68,7 +68,7 @@ final class Authentication {
           call != null && call.id().equals(Gate.FEED) ? ticket(request) : null;
       if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
         badTokens.check(address, BAD_TOKENS);
-        return auth.tokens().verify(header.substring(BEARER.length()).strip());
+        return auth.authenticate(header.substring(BEARER.length()).strip());
       }
       Optional<Caller> redeemed = ticket == null ? Optional.empty() : auth.tickets().redeem(ticket);
       if (redeemed.isPresent()) {

@@ -1,8 +1,12 @@
 package ess.serve;
 
 import ess.auth.Auth;
+import ess.message.AccountRegister;
+import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
+import ess.message.SessionRegister;
+import ess.message.Transactions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -32,11 +36,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * int port = serving.port();   // once the context has started
  * }</pre>
  *
- * Bound are the beans {@code vertx}, {@code feed}, {@code tokens}, {@code tickets}, {@code login},
- * {@code firstAdmin}, {@code cursors}, {@code auditCursors}, {@code disclosure}, {@code
- * verdictWait} and the components {@code platform-http} and {@code vertx-websocket}. It and its
- * routes need from the caller, bound before: {@code events}, {@code audit}, {@code transaction},
- * {@code dataSource}, {@code readDataSource}, {@code register}, {@code spool}.
+ * Bound are the beans that {@code routes/serve} names and the components {@code platform-http} and
+ * {@code vertx-websocket}. It and its routes need from the caller, bound before: the registers of
+ * the store, {@code audit}, {@code transaction}, {@code dataSource}, {@code readDataSource}, {@code
+ * spool}.
  *
  * <p>What keeps the start from succeeding (a port in use, a contract that cannot be read, a route
  * without operation) is thrown as {@link ServeException} or {@link IllegalArgumentException}, here
@@ -75,7 +78,7 @@ public final class Serving {
       CamelContext context, Vertx vertx, ServeSettings settings, Clock clock) {
     EventLog events = bound(context, "events", EventLog.class);
     Contract contract = Contract.load(vertx, settings.contract());
-    Auth auth = Auth.open(vertx, settings.auth(), clock);
+    Auth auth = Auth.open(vertx, settings.auth(), registers(context), clock);
     EventReader reader = new EventReader(vertx, events);
     Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
     BooleanSupplier open = () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending();
@@ -92,6 +95,7 @@ public final class Serving {
 
     Registry registry = context.getRegistry();
     registry.bind("vertx", vertx);
+    registry.bind("standing", auth.standing());
     registry.bind("tickets", auth.tickets());
     registry.bind("login", auth.login());
     registry.bind("firstAdmin", auth.firstAdmin());
@@ -119,6 +123,15 @@ public final class Serving {
     }
     observe(context, settings);
     return new Serving(server);
+  }
+
+  private static Auth.Registers registers(CamelContext context) {
+    return new Auth.Registers(
+        bound(context, "accounts", AccountRegister.class),
+        bound(context, "sessions", SessionRegister.class),
+        bound(context, "apiTokens", ApiTokenRegister.class),
+        bound(context, "transaction", Transactions.class),
+        bound(context, "audit", AuditLog.class));
   }
 
   private static <T> T bound(CamelContext context, String name, Class<T> type) {

@@ -2,9 +2,12 @@ package ess.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import ess.message.AccountRegister;
+import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
 import ess.message.MessageRegister;
+import ess.message.SessionRegister;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,9 @@ public final class Store implements AutoCloseable {
   private final MessageRegister register;
   private final EventLog events;
   private final AuditLog audit;
+  private final AccountRegister accounts;
+  private final SessionRegister sessions;
+  private final ApiTokenRegister apiTokens;
 
   private Store(FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
     this.lock = lock;
@@ -47,6 +53,10 @@ public final class Store implements AutoCloseable {
     this.register = new SqlRegister(writer, reader, log);
     this.events = new SqlEventLog(reader);
     this.audit = new SqlAuditLog(transaction, Clock.systemUTC());
+    Queries queries = new Queries(transaction, reader);
+    this.accounts = new SqlAccountRegister(transaction, queries, Clock.systemUTC());
+    this.sessions = new SqlSessionRegister(transaction, queries);
+    this.apiTokens = new SqlApiTokenRegister(transaction, queries);
   }
 
   /**
@@ -155,6 +165,21 @@ public final class Store implements AutoCloseable {
   /** The audit. */
   public AuditLog audit() {
     return audit;
+  }
+
+  /** The accounts. */
+  public AccountRegister accounts() {
+    return accounts;
+  }
+
+  /** The sessions and their refresh tokens. */
+  public SessionRegister sessions() {
+    return sessions;
+  }
+
+  /** The API tokens. */
+  public ApiTokenRegister apiTokens() {
+    return apiTokens;
   }
 
   @Override

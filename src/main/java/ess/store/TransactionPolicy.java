@@ -118,6 +118,11 @@ public final class TransactionPolicy implements Policy, ConnectionStrategy, Tran
     return answer;
   }
 
+  /** The connection of the transaction of this thread; null if there is none. */
+  @Nullable Connection joined() {
+    return bound.get();
+  }
+
   private static <T> T run(Write<T> work, Connection connection) {
     try {
       return work.on(connection);

@@ -2,8 +2,9 @@
 
 alter table app_user add column email text;
 create unique index app_user_by_email on app_user (email);
+create unique index app_user_by_name on app_user (lower(username));
 
--- One row: its number grows with each change that ends somebody's rights, so that every process hears of it.
+-- One row: its number grows with each change that gives or takes rights, so that every process hears of it.
 create table account_change (
   number bigint not null
 );
@@ -20,6 +21,7 @@ create table session (
   address      text not null
 );
 create index session_by_account on session (account, started_at);
+create index session_by_end on session (ended_at);
 
 create table refresh_token (
   hash      text not null primary key,
@@ -38,7 +40,7 @@ create table reset_token (
   ends_at text not null
 );
 
--- Scopes are a JSON list of names.
+-- Scopes are names with blanks between.
 create table api_token (
   id           text not null primary key,
   account      text not null references app_user (id),

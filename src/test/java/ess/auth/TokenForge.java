@@ -80,7 +80,7 @@ public final class TokenForge {
   }
 
   private static String claims(String issuer, String audience, String times) {
-    return "{\"iss\":\"%s\",\"aud\":%s,\"sub\":\"1\",\"username\":\"ann\",\"role\":\"admin\",\"jti\":\"x\"%s}"
+    return "{\"iss\":\"%s\",\"aud\":%s,\"sub\":\"1\",\"username\":\"ann\",\"role\":\"admin\",\"ver\":1,\"sid\":\"s\",\"jti\":\"x\"%s}"
         .formatted(issuer, audience, times);
   }
 
@@ -96,9 +96,13 @@ public final class TokenForge {
     return signed(header(), claims(now(0, 300)));
   }
 
-  /** A good token of somebody with the role, for as many seconds. */
+  /** A good token of an account whose id is its role, for as many seconds. */
   public String token(String role, long seconds) {
-    return signed(header(), claims(now(0, seconds)).replace("admin", role));
+    return signed(
+        header(),
+        claims(now(0, seconds))
+            .replace("admin", role)
+            .replace("\"sub\":\"1\"", "\"sub\":\"" + role + '"'));
   }
 
   private String signed(String header, String claims) {
@@ -221,6 +225,10 @@ public final class TokenForge {
         new Attack("audience as number", signed(header(), claims("ess", "5", ALL))),
         new Attack("no audience", signed(header(), plain.replace("\"aud\":\"ess-api\",", ""))),
         new Attack("no sub", signed(header(), plain.replace("\"sub\":\"1\",", ""))),
+        new Attack("no session", signed(header(), plain.replace("\"sid\":\"s\",", ""))),
+        new Attack("no version", signed(header(), plain.replace("\"ver\":1,", ""))),
+        new Attack(
+            "a version as text", signed(header(), plain.replace("\"ver\":1", "\"ver\":\"1\""))),
         new Attack("an unknown role", signed(header(), plain.replace("admin", "root"))),
         new Attack("no role", signed(header(), plain.replace("\"role\":\"admin\",", ""))),
         new Attack("altered payload", swapped(good())),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ess.message.Account;
 import ess.message.Role;
+import ess.message.Session;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +24,10 @@ class TokenTest {
   private static final Tokens TOKENS =
       new Tokens(
           VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofMinutes(10), Clock.systemUTC());
-  private static final Account ANN = new Account("1", "ann", "", Role.ANALYST);
+  private static final Account ANN =
+      new Account("1", "ann", null, Role.ANALYST, "", Instant.EPOCH, false, 3);
+  private static final Session SESSION =
+      new Session("s", "1", Instant.EPOCH, Instant.EPOCH, Instant.MAX, false, "");
 
   @AfterAll
   static void close() {
@@ -31,11 +36,13 @@ class TokenTest {
 
   @Test
   void aTokenTellsWhoseItIs() {
-    Caller caller = TOKENS.verify(TOKENS.issue(ANN));
+    Caller caller = TOKENS.verify(TOKENS.issue(ANN, SESSION).text());
 
     assertThat(caller.account()).isEqualTo("1");
     assertThat(caller.username()).isEqualTo("ann");
     assertThat(caller.role()).isEqualTo(Role.ANALYST);
+    assertThat(caller.version()).isEqualTo(3);
+    assertThat(caller.session()).isEqualTo("s");
     assertThat(caller.until())
         .isBetween(Instant.now().plusSeconds(595), Instant.now().plusSeconds(600));
   }
@@ -63,7 +70,7 @@ class TokenTest {
     var clock = new SetClock();
     Tokens tokens =
         new Tokens(VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofSeconds(60), clock);
-    String token = tokens.issue(ANN);
+    String token = tokens.issue(ANN, SESSION).text();
     tokens.verify(token);
 
     clock.forward(Duration.ofSeconds(61));

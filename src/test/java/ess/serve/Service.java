@@ -3,9 +3,12 @@ package ess.serve;
 import static org.awaitility.Awaitility.await;
 
 import ess.auth.FirstAdmin;
+import ess.auth.Standing;
 import ess.auth.TokenForge;
 import ess.intake.Spool;
+import ess.message.Account;
 import ess.message.EventLog;
+import ess.message.Role;
 import ess.store.Store;
 import java.io.IOException;
 import java.net.URI;
@@ -20,11 +23,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -93,6 +98,9 @@ final class Service implements AutoCloseable {
     main.bind("register", store.register());
     main.bind("events", with.events.apply(store.events()));
     main.bind("audit", store.audit());
+    main.bind("accounts", store.accounts());
+    main.bind("sessions", store.sessions());
+    main.bind("apiTokens", store.apiTokens());
     main.bind("spool", spool);
     main.bind("clock", Clock.systemUTC());
     main.bind("judge", new Judges());
@@ -120,10 +128,21 @@ final class Service implements AutoCloseable {
       if (with.routes.contains("routes/serve/*")) {
         await().until(() -> !firstAdmin.isPending());
       }
+      Stream.of(Role.values()).forEach(this::addForged);
+      main.getCamelContext().getRegistry().findSingleByType(Standing.class).reload();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** The account whose tokens the forge makes. */
+  private void addForged(Role role) {
+    store
+        .accounts()
+        .add(
+            new Account(
+                role.text(), "a-" + role.text(), null, role, "none", Instant.now(), false, 1));
   }
 
   static Map<String, String> properties(Path dir) {

@@ -89,8 +89,8 @@ export class Feed extends EventTarget {
   #take(text) {
     try {
       const event = JSON.parse(text);
-      this.#after = Math.max(this.#after ?? 0, event.seq ?? 0);
-      if (event.type === 'gap') {
+      this.#after = event.seq;
+      if (event.type === 'feed.gap') {
         this.dispatchEvent(new Event('fresh'));
       } else {
         this.dispatchEvent(new CustomEvent('event', {detail: event}));

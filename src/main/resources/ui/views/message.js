@@ -95,26 +95,24 @@ export class MessageView {
 
   render() {
     const message = this.#message;
+    const failure = this.#failure;
     return html`
       <p class="back"><a href=${this.#page.listAddress}>← Messages</a></p>
+      <div class="heading message">
+        <h1 tabindex="-1">${message ? mailText(message.subject, 'no subject') : 'Message'}</h1>
+        ${message ? html`<p class="sender">${mailText(message.from, 'no sender')}</p>` : nothing}
+      </div>
+      ${failed(failure, failure?.status === 404 ? null : () => this.#load())}
       ${message
         ? html`
-            <div class="heading message">
-              <h1 tabindex="-1">${mailText(message.subject, 'no subject')}</h1>
-              <p class="sender">${mailText(message.from, 'no sender')}</p>
-            </div>
-            ${failed(this.#failure, () => this.#load())}
             <div class="columns uneven">
               <div>${this.#verdict(message.verdict)} ${this.#findings(message.verdict)}</div>
               <div>${this.#tree()} ${this.#facts(message)}</div>
             </div>
           `
-        : html`
-            <h1 tabindex="-1">Message</h1>
-            ${this.#failure
-              ? failed(this.#failure, this.#failure.status === 404 ? null : () => this.#load())
-              : loading('the message')}
-          `}
+        : failure
+          ? nothing
+          : loading('the message')}
     `;
   }
 

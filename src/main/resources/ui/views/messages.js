@@ -24,6 +24,7 @@ export class MessagesView {
   #counting = 0;
   #mailboxes = [];
   #filter = {verdict: [], mailbox: '', q: ''};
+  #isOfFilter = false;
   #searching = 0;
   #unseen = 0;
   #shown = false;
@@ -34,6 +35,7 @@ export class MessagesView {
     this.#page = page;
     page.feed.addEventListener('event', ({detail}) => this.#arrived(detail));
     page.feed.addEventListener('fresh', () => this.#load());
+    page.feed.addEventListener('state', () => this.#failure && page.feed.state === 'live' && this.#load());
     page.session.addEventListener('ended', () => this.#forget());
     addEventListener('scroll', () => this.#scrolled(), {passive: true});
   }
@@ -47,6 +49,7 @@ export class MessagesView {
     };
     const same = JSON.stringify(filter) === JSON.stringify(this.#filter);
     this.#filter = filter;
+    this.#isOfFilter &&= same;
     if (this.#items === null || !same) {
       this.#load();
     } else {
@@ -90,7 +93,7 @@ export class MessagesView {
     return {verdict: verdict.join(','), mailbox, q: q.trim(), limit: PAGE, cursor};
   }
 
-  /** Reads the list anew, or the page behind the cursor. */
+  /** Reads the list anew, or the page behind the cursor. A list of other filters than asked for is not kept if that fails. */
   async #load(cursor = null) {
     this.#loading?.abort();
     const loading = new AbortController();
@@ -102,6 +105,7 @@ export class MessagesView {
       const {items, next} = await this.#page.api.messages(this.#query(cursor), loading.signal);
       this.#items = cursor === null ? items : [...this.#items, ...items];
       this.#next = next;
+      this.#isOfFilter = true;
       this.#unseen = 0;
       this.#count();
     } catch (thrown) {
@@ -109,6 +113,9 @@ export class MessagesView {
         return;
       }
       this.#failure = Failure.from(thrown);
+      if (!this.#isOfFilter) {
+        this.#items = null;
+      }
     }
     this.#busy = false;
     this.#page.redraw();
@@ -186,6 +193,7 @@ export class MessagesView {
 
   #narrow(change) {
     this.#filter = {...this.#filter, ...change};
+    this.#isOfFilter = false;
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(this.#filter)) {
       if (value.length > 0) {

@@ -125,6 +125,7 @@ final class Service implements AutoCloseable {
     main.bind("readDataSource", store.reader());
     main.bind("transaction", store.transaction());
     main.bind("register", store.register());
+    main.bind("submissions", store.submissions());
     main.bind("events", store.events());
     main.bind("audit", store.audit());
     main.bind("accounts", store.accounts());

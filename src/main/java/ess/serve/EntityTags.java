@@ -1,6 +1,5 @@
 package ess.serve;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -26,9 +25,10 @@ final class EntityTags {
     }
   }
 
-  /** The tag of a text. */
-  static String of(String content) {
-    return of(content.getBytes(StandardCharsets.UTF_8));
+  /** The tag of a content that goes out packed, by gzip: these are other bytes. */
+  static String ofPacked(byte[] content) {
+    String plain = of(content);
+    return plain.substring(0, plain.length() - 1) + "-" + Gzip.NAME + '"';
   }
 
   /** Whether {@code If-None-Match} names the tag; weak ones count too (RFC 9110, 13.1.2). */

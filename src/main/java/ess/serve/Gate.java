@@ -84,6 +84,7 @@ final class Gate {
     String correlation = UUID.randomUUID().toString();
     ctx.put(CORRELATION, correlation);
     Problems.remember(correlation);
+    Negotiation.of(ctx.request()).remember();
     HttpServerResponse response = ctx.response();
     response
         .putHeader(CORRELATION, correlation)

@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class HeaderPolicy implements HeaderFilterStrategy {
 
   private static final Set<String> OUT =
-      Set.of("etag", "location", "link", "retry-after", "content-disposition");
+      Set.of(
+          "etag",
+          "location",
+          "link",
+          "retry-after",
+          "content-disposition",
+          "content-encoding",
+          "vary");
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, @Nullable Object value, Exchange exchange) {

@@ -1,6 +1,7 @@
 package ess.serve;
 
 import ess.auth.AuthException;
+import ess.message.KeyReusedException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -13,7 +14,11 @@ public final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.serve");
   private static final List<Class<? extends RuntimeException>> OURS =
-      List.of(RequestException.class, NotFoundException.class, AuthException.class);
+      List.of(
+          RequestException.class,
+          NotFoundException.class,
+          KeyReusedException.class,
+          AuthException.class);
   private static final int MAX_DEPTH = 20;
   private static final String KEY = "ess.correlation";
 

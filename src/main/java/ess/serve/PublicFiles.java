@@ -40,24 +40,31 @@ final class PublicFiles {
   }
 
   private static void answer(RoutingContext ctx, PublicFile file) {
+    Negotiation asked = Negotiation.of(ctx.request());
+    boolean packed = file.isPackable() && asked.packed();
+    PublicFile.Form form = file.form(packed);
     HttpServerResponse response = ctx.response();
     response
-        .putHeader(HttpHeaders.ETAG, file.tag())
+        .putHeader(HttpHeaders.ETAG, form.tag())
         .putHeader(HttpHeaders.CACHE_CONTROL, file.caching());
-    if (EntityTags.match(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), file.tag())) {
+    if (file.isPackable()) {
+      response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    }
+    if (EntityTags.match(asked.ifNoneMatch(), form.tag())) {
       response.setStatusCode(304).end();
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+    if (packed) {
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, Gzip.NAME);
+    }
     if (file.policy() != null) {
       response.putHeader("Content-Security-Policy", file.policy());
     }
     if (HttpMethod.HEAD.equals(ctx.request().method())) {
-      response
-          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(file.content().length()))
-          .end();
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(form.bytes().length())).end();
     } else {
-      response.end(file.content());
+      response.end(form.bytes());
     }
   }
 }

@@ -15,7 +15,7 @@ final class Refusals {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.serve");
   private static final int[] STATUSES = {
-    400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 426, 429, 431, 500, 503, 507
+    400, 401, 403, 404, 405, 406, 408, 413, 414, 415, 422, 426, 429, 431, 500, 503, 507
   };
 
   private Refusals() {}

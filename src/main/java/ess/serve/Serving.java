@@ -6,6 +6,7 @@ import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
 import ess.message.SessionRegister;
+import ess.message.Submissions;
 import ess.message.Transactions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -106,6 +107,9 @@ public final class Serving {
     registry.bind("disclosure", new Disclosure(bound(context, "audit", AuditLog.class)));
     registry.bind("lookup", new Lookup());
     registry.bind("problems", new Problems());
+    registry.bind("jsonAnswer", new JsonAnswerProcessor());
+    registry.bind(
+        "submission", new SubmissionKeys(bound(context, "submissions", Submissions.class)));
     registry.bind("runningScanners", new RunningScannersProcessor());
     registry.bind("databaseHealth", new StoreHealthCheck(events, open));
 

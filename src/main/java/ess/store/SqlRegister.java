@@ -72,14 +72,21 @@ final class SqlRegister implements MessageRegister {
 
   @Override
   public Message registerUpload(Arrival arrival) {
-    Message message = message(UPLOAD, null, arrival);
+    Message message;
     try (Transaction transaction = Transaction.begin(writer)) {
-      insert(transaction.connection(), List.of(message));
+      message = insertUpload(transaction.connection(), arrival);
       transaction.commit();
     } catch (SQLException e) {
       throw StoreException.of(e);
     }
     log.await();
+    return message;
+  }
+
+  /** Writes the row of bytes that no mailbox holds, and its event. */
+  static Message insertUpload(Connection connection, Arrival arrival) throws SQLException {
+    Message message = message(UPLOAD, null, arrival);
+    insert(connection, List.of(message));
     return message;
   }
 

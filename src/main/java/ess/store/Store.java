@@ -8,6 +8,7 @@ import ess.message.AuditLog;
 import ess.message.EventLog;
 import ess.message.MessageRegister;
 import ess.message.SessionRegister;
+import ess.message.Submissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class Store implements AutoCloseable {
   private final HikariDataSource reader;
   private final TransactionPolicy transaction;
   private final MessageRegister register;
+  private final Submissions submissions;
   private final EventLog events;
   private final AuditLog audit;
   private final AccountRegister accounts;
@@ -51,6 +53,7 @@ public final class Store implements AutoCloseable {
     this.reader = reader;
     this.transaction = new TransactionPolicy(writer, log);
     this.register = new SqlRegister(writer, reader, log);
+    this.submissions = new SqlSubmissions(transaction, Clock.systemUTC());
     this.events = new SqlEventLog(reader);
     this.audit = new SqlAuditLog(transaction, Clock.systemUTC());
     Queries queries = new Queries(transaction, reader);
@@ -155,6 +158,11 @@ public final class Store implements AutoCloseable {
   /** Where intake writes down what arrived. */
   public MessageRegister register() {
     return register;
+  }
+
+  /** Where mails that are handed in are registered. */
+  public Submissions submissions() {
+    return submissions;
   }
 
   /** The outbox. */

@@ -144,8 +144,10 @@ class GateTest {
             "cache-control",
             "content-security-policy",
             "content-type",
+            "etag",
             "referrer-policy",
             "transfer-encoding",
+            "vary",
             "x-content-type-options",
             "x-correlation-id");
   }

@@ -96,6 +96,7 @@ final class Service implements AutoCloseable {
     main.bind("readDataSource", store.reader());
     main.bind("transaction", store.transaction());
     main.bind("register", store.register());
+    main.bind("submissions", store.submissions());
     main.bind("events", with.events.apply(store.events()));
     main.bind("audit", store.audit());
     main.bind("accounts", store.accounts());

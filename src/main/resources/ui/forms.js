@@ -62,7 +62,8 @@ export function passwordField({name, label, autocomplete, fresh = false}) {
         maxlength=${MAX_PASSWORD}
         aria-describedby=${fresh ? `${id}-help` : nothing}
       >
-      <button type="button" class="secondary" aria-pressed="false" aria-controls=${id} @click=${show}>Show</button>
+      <button type="button" class="secondary" aria-pressed="false" aria-label="Show ${label.toLowerCase()}"
+        @click=${show}>Show</button>
     </div>
     ${fresh
       ? html`<small id="${id}-help">${MIN_PASSWORD} characters or more. A few unrelated words are good; no sign is required.</small>`
@@ -75,5 +76,4 @@ function show({currentTarget: button}) {
   const shown = input.type === 'text';
   input.type = shown ? 'password' : 'text';
   button.setAttribute('aria-pressed', String(!shown));
-  button.textContent = shown ? 'Show' : 'Hide';
 }

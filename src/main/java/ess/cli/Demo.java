@@ -145,6 +145,11 @@ final class Demo implements AutoCloseable {
     return service.address();
   }
 
+  /** Where a browser finds the page. */
+  String pageAddress() {
+    return service.origin() + "/ui/";
+  }
+
   /** The password of the user. */
   String adminPassword() {
     return adminPassword;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Shows the service at work on an embedded mailbox.",
       "",
       "It makes about twenty sample mails on the spot, and runs the real routes on free ports and a",
-      "temporary folder. Nothing is left behind."
+      "temporary folder; the page shows them as they come. Nothing is left behind."
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void tellAddresses(PrintWriter out, Demo demo) {
     out.println();
+    out.println("  page           " + demo.pageAddress());
     out.println("  REST and feed  " + demo.address());
     out.println("  login          " + Demo.ADMIN + " / " + demo.adminPassword());
     out.println(

@@ -53,8 +53,9 @@ final class RunCommand implements Callable<Integer> {
       log.info("no mailbox is configured, so mails come by upload alone; ESS_IMAP_HOST names one");
     }
     log.info(
-        "started in {} ms: REST and feed on {}",
+        "started in {} ms: page on {}/ui/, REST and feed on {}",
         (System.nanoTime() - begin) / 1_000_000,
+        service.origin(),
         service.address());
     ended.await();
     return ExitCode.OK;

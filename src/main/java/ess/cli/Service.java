@@ -202,10 +202,15 @@ final class Service implements AutoCloseable {
 
   /** Where REST and feed are, for a program on this machine. */
   String address() {
+    return origin() + "/api/v1";
+  }
+
+  /** The origin of all that the port serves, for a program on this machine. */
+  String origin() {
     String host = settings.get("ess.serve.host").orElse("127.0.0.1");
     boolean isAny = host.equals("0.0.0.0") || host.equals("::");
     String scheme = settings.get("ess.serve.tls-cert").isPresent() ? "https" : "http";
-    return scheme + "://" + (isAny ? "127.0.0.1" : host) + ":" + port() + "/api/v1";
+    return scheme + "://" + (isAny ? "127.0.0.1" : host) + ":" + port();
   }
 
   private <T extends AutoCloseable> T opened(String name, T handle) {

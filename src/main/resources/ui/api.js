@@ -1,6 +1,7 @@
 import {Failure} from './failure.js';
 
 const TIMEOUT_MILLIS = 20_000;
+const DOWNLOAD_MILLIS = 600_000;
 
 /**
  * The operations of the REST interface that the page uses; each answers with parsed JSON or throws a
@@ -61,8 +62,9 @@ export class Api {
 
   /** The raw mail. Its type is none, so that nothing renders it. */
   async raw(id) {
-    const response = await this.#send('GET', `/messages/${encodeURIComponent(id)}/raw`);
-    return new Blob([await response.arrayBuffer()], {type: 'application/octet-stream'});
+    const path = `/messages/${encodeURIComponent(id)}/raw`;
+    const response = await this.#send('GET', path, {patience: DOWNLOAD_MILLIS});
+    return new Blob([await response.blob()], {type: 'application/octet-stream'});
   }
 
   mailboxes() {
@@ -108,7 +110,8 @@ export class Api {
     }
   }
 
-  async #fetch(method, path, {query, body, token, signal, credentials = 'omit'}) {
+  async #fetch(method, path, options) {
+    const {query, body, token, signal, credentials = 'omit', patience = TIMEOUT_MILLIS} = options;
     const url = new URL(this.#base + path);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== null && value !== '') {
@@ -122,7 +125,7 @@ export class Api {
     if (body) {
       headers['Content-Type'] = 'application/json';
     }
-    const patience = AbortSignal.timeout(TIMEOUT_MILLIS);
+    const late = AbortSignal.timeout(patience);
     let response;
     try {
       response = await fetch(url, {
@@ -132,7 +135,7 @@ export class Api {
         credentials,
         cache: 'no-store',
         redirect: 'error',
-        signal: signal ? AbortSignal.any([signal, patience]) : patience,
+        signal: signal ? AbortSignal.any([signal, late]) : late,
       });
     } catch (thrown) {
       throw signal?.aborted ? thrown : Failure.unreachable();

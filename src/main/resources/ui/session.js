@@ -41,9 +41,7 @@ export class Session extends EventTarget {
     if (this.isOpen || localStorage.getItem(MARK) === null) {
       return this.isOpen;
     }
-    if (await this.#renew()) {
-      this.dispatchEvent(new Event('began'));
-    }
+    await this.#follow();
     return this.isOpen;
   }
 
@@ -66,8 +64,14 @@ export class Session extends EventTarget {
     if (message === 'ended' && this.isOpen) {
       this.#end('elsewhere');
     } else if (message === 'began') {
-      this.#drop();
-      await this.resume().catch(() => {});
+      await this.#follow().catch(() => {});
+    }
+  }
+
+  /** Somebody has logged in in another tab, perhaps as another user: the cookie is theirs now. */
+  async #follow() {
+    if (await this.#renew()) {
+      this.dispatchEvent(new Event('began'));
     }
   }
 

@@ -27,6 +27,13 @@ export function pieces(text) {
   return found;
 }
 
+/** The same for places that take no elements, such as the title of the window. */
+export function plainText(text) {
+  return pieces(text)
+    .map(piece => piece.text ?? `[${piece.code}]`)
+    .join('');
+}
+
 export function mailText(text, absent = '') {
   if (text === null || text === undefined || text === '') {
     return html`<span class="absent">${absent}</span>`;

@@ -50,7 +50,7 @@ export class AccountView {
         <section class="card">
           <h2>Change the password</h2>
           <p class="muted">All your sessions end, this one too; you log in again with the new password.</p>
-          <form @submit=${event => this.#send(event)}>
+          <form method="post" @submit=${event => this.#send(event)}>
             <input type="text" name="username" autocomplete="username" hidden .value=${account?.username ?? ''}>
             ${passwordField({name: 'current', label: 'Present password', autocomplete: 'current-password'})}
             ${passwordField({name: 'password', label: 'New password', autocomplete: 'new-password', fresh: true})}

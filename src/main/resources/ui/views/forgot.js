@@ -40,7 +40,7 @@ export class ForgotView {
             `
           : html`
               <p>Give the mail address of your account. You get a link to set a new password.</p>
-              <form @submit=${event => this.#send(event)}>
+              <form method="post" @submit=${event => this.#send(event)}>
                 <label for="field-email">Mail address</label>
                 <input id="field-email" name="email" type="email" required maxlength="254" autocomplete="email">
                 ${this.#sending.render('Send the link')}

@@ -34,7 +34,7 @@ export class LoginView {
       <section class="card narrow">
         <h1 tabindex="-1">Log in</h1>
         ${notice(ENDINGS[ending])}
-        <form @submit=${event => this.#sending.send(event, form => session.logIn(form.username, form.password))}>
+        <form method="post" @submit=${event => this.#sending.send(event, form => session.logIn(form.username, form.password))}>
           <label for="field-username">User name</label>
           <input id="field-username" name="username" required maxlength="64" autocomplete="username"
             autocapitalize="none" spellcheck="false">

@@ -2,7 +2,7 @@ import {html, nothing, svg} from '../lit.js';
 import {Failure} from '../failure.js';
 import {byteRange, number, percent, plural, size} from '../format.js';
 import {badge, failed, instant, loading} from '../parts.js';
-import {mailText} from '../text.js';
+import {mailText, plainText} from '../text.js';
 import {coverage, nest} from '../tree.js';
 
 const PARTS_AT_FIRST = 200;
@@ -36,7 +36,7 @@ export class MessageView {
   }
 
   get title() {
-    return this.#message?.subject ?? 'Message';
+    return plainText(this.#message?.subject || 'Message');
   }
 
   enter({argument}) {

@@ -1,6 +1,6 @@
 import {html, live, nothing, repeat} from '../lit.js';
 import {Failure} from '../failure.js';
-import {number, plural, size} from '../format.js';
+import {number, plural} from '../format.js';
 import {RESULTS, badge, failed, instant, loading} from '../parts.js';
 import {mailText} from '../text.js';
 
@@ -262,8 +262,8 @@ export class MessagesView {
         <div class="field">
           <label for="filter-mailbox">Mailbox</label>
           <select id="filter-mailbox" @change=${({target}) => this.#narrow({mailbox: target.value})}>
-            <option value="" ?selected=${mailbox === ''}>all</option>
-            ${names.map(name => html`<option value=${name} ?selected=${name === mailbox}>${name}</option>`)}
+            <option value="" .selected=${mailbox === ''}>all</option>
+            ${names.map(name => html`<option value=${name} .selected=${name === mailbox}>${name}</option>`)}
           </select>
         </div>
         <div class="field grow">
@@ -310,7 +310,7 @@ export class MessagesView {
     `;
   }
 
-  #row({id, mailbox, receivedAt, from, subject, size: bytes, verdict, fresh}) {
+  #row({id, mailbox, receivedAt, from, subject, verdict, fresh}) {
     return html`
       <tr role="row" class=${fresh ? 'fresh' : ''}>
         <td role="cell" class="verdict">${badge(verdict?.result)}</td>
@@ -321,7 +321,7 @@ export class MessagesView {
         </th>
         <td role="cell" class="reason">${verdict?.reason ?? ''}</td>
         <td role="cell" class="mailbox">${mailbox}</td>
-        <td role="cell" class="received figure" title=${size(bytes)}>${instant(receivedAt)}</td>
+        <td role="cell" class="received figure">${instant(receivedAt)}</td>
       </tr>
     `;
   }

@@ -59,7 +59,7 @@ export class ResetView {
     return html`
       <h1 tabindex="-1">Set a new password</h1>
       <p>It ends all sessions of the account.</p>
-      <form @submit=${event => this.#send(event)}>
+      <form method="post" @submit=${event => this.#send(event)}>
         ${passwordField({name: 'password', label: 'New password', autocomplete: 'new-password', fresh: true})}
         ${this.#sending.render('Set the password')}
       </form>

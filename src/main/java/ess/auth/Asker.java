@@ -4,6 +4,9 @@ import ess.message.AuditEntry;
 import ess.message.AuditEntry.Outcome;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Asker(@Nullable Caller caller, String address, String correlation) {
 
   private static final String ATTRIBUTE = "ess.asker";
+  private static final int IPV6_BYTES = 16;
   private static final String UNKNOWN = "unknown";
 
   /** The form in which a request of Vert.x carries it. */
@@ -39,6 +43,24 @@ public record Asker(@Nullable Caller caller, String address, String correlation)
       throw new IllegalStateException("the operation is open to all");
     }
     return caller;
+  }
+
+  /**
+   * Where it comes from, for counting and knowing again: the address, or of IPv6 the network of 64
+   * bits, for within that one machine has as many addresses as it likes.
+   */
+  public String network() {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      byte[] bytes = InetAddress.getByName(address).getAddress();
+      return bytes.length < IPV6_BYTES
+          ? address
+          : HexFormat.ofDelimiter(":").formatHex(bytes, 0, IPV6_BYTES / 2) + "::/64";
+    } catch (UnknownHostException e) {
+      return address;
+    }
   }
 
   /** An entry for the audit about what this request did. */

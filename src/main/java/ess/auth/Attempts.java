@@ -42,10 +42,10 @@ public final class Attempts {
     @Nullable Count known = counts.get(key);
     Count count =
         known == null || !now.isBefore(known.ends) ? new Count(0, now.plus(window)) : known;
+    counts.put(key, new Count(Math.min(count.number, limit) + 1, count.ends));
     if (count.number >= limit) {
-      throw new AuthException.ComeBack(Duration.between(now, count.ends));
+      throw new AuthException.ComeBack(Duration.between(now, count.ends), count.number == limit);
     }
-    counts.put(key, new Count(count.number + 1, count.ends));
   }
 
   /** Refuses if the limit is reached, without counting. */

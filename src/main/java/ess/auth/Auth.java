@@ -19,15 +19,26 @@ import org.slf4j.LoggerFactory;
  * @param standing knows who may still ask
  * @param tickets for the feed
  * @param login bean of the route {@code login}
+ * @param sessions bean of the routes {@code refresh-session} and {@code end-session}
+ * @param passwords hashes passwords
+ * @param rules which passwords are taken
  * @param firstAdmin bean of the route {@code make-first-admin}
  */
 public record Auth(
-    Tokens tokens, Standing standing, Tickets tickets, Login login, FirstAdmin firstAdmin) {
+    Tokens tokens,
+    Standing standing,
+    Tickets tickets,
+    Login login,
+    Sessions sessions,
+    Passwords passwords,
+    PasswordRules rules,
+    FirstAdmin firstAdmin) {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.auth");
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final long FOLLOW_MILLIS = 500;
   private static final long USE_MILLIS = 60_000;
+  private static final long FORGET_MILLIS = 3_600_000;
 
   /**
    * What it needs of the database.
@@ -58,13 +69,19 @@ public record Auth(
         new Standing(registers.accounts(), registers.sessions(), registers.apiTokens(), clock);
     every(vertx, FOLLOW_MILLIS, "accounts changed elsewhere", standing::follow);
     every(vertx, USE_MILLIS, "the use of API tokens", standing::writeUse);
+    Sessions sessions = new Sessions(tokens, standing, registers, settings, clock);
+    every(vertx, FORGET_MILLIS, "sessions that are over", sessions::forget);
     Passwords passwords = new Passwords();
+    PasswordRules rules = PasswordRules.load(settings.commonPasswords());
     return new Auth(
         tokens,
         standing,
         new Tickets(standing, clock),
-        new Login(tokens, passwords, new Attempts(clock, WINDOW), registers, clock),
-        new FirstAdmin(settings, passwords, registers, standing, clock));
+        new Login(sessions, passwords, new Attempts(clock, WINDOW), registers),
+        sessions,
+        passwords,
+        rules,
+        new FirstAdmin(settings, passwords, rules, registers, standing, clock));
   }
 
   /** Does the work again and again, on a thread that may wait; what fails is tried again. */

@@ -16,6 +16,13 @@ public abstract class AuthException extends RuntimeException {
     }
   }
 
+  /** There is no session to continue; why is not told. */
+  public static final class SessionOver extends AuthException {
+    SessionOver() {
+      super("There is no session to continue. Log in.");
+    }
+  }
+
   /** A token is not accepted; why is not told to the caller. */
   public static final class BadToken extends AuthException {
     BadToken(String reason) {
@@ -27,10 +34,21 @@ public abstract class AuthException extends RuntimeException {
   public static final class ComeBack extends AuthException {
 
     private final Duration after;
+    private final boolean isFirst;
 
     ComeBack(Duration after) {
+      this(after, false);
+    }
+
+    ComeBack(Duration after, boolean isFirst) {
       super("Too many attempts. Try again later.");
       this.after = after;
+      this.isFirst = isFirst;
+    }
+
+    /** Whether it is the first to be told so, for the same reason and the same while. */
+    boolean isFirst() {
+      return isFirst;
     }
 
     /** After how many seconds it is worth trying again; at least one. */

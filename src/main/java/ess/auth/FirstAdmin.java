@@ -27,9 +27,15 @@ public final class FirstAdmin {
   private final Clock clock;
   private volatile boolean settled;
 
+  /**
+   * Knows the settings.
+   *
+   * @throws IllegalArgumentException if its password is needed and not taken
+   */
   FirstAdmin(
       AuthSettings settings,
       Passwords passwords,
+      PasswordRules rules,
       Auth.Registers registers,
       Standing standing,
       Clock clock) {
@@ -39,6 +45,20 @@ public final class FirstAdmin {
     this.registers = registers;
     this.standing = standing;
     this.clock = clock;
+    if (username != null && password != null && registers.accounts().all().isEmpty()) {
+      checkPassword(rules, password, username);
+    }
+  }
+
+  private static void checkPassword(PasswordRules rules, String password, String username) {
+    try {
+      rules.check(password, username);
+    } catch (AccountException e) {
+      throw new IllegalArgumentException(
+          "ESS_ADMIN_PASSWORD is not taken: %s ./ess keys makes a fitting one"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   /** Whether it is still open if there is an account. */

@@ -3,6 +3,7 @@ package ess.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
@@ -13,7 +14,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Hashes passwords by Argon2id (RFC 9106), written as PHC strings. Two hashes run at once and few
- * wait, for each takes 19 MiB and a core: who comes on top of that is told to come back. Safe for
+ * wait, for each takes 19 MiB and a core: who comes on top of that is told to come back. The whole
+ * password counts, in Unicode's composed form (NFC), so that each keyboard gives the same. Safe for
  * many threads.
  */
 final class Passwords {
@@ -29,10 +31,11 @@ final class Passwords {
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d)\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
+  private static final String CURRENT =
+      "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(MEMORY_KIB, PASSES, LANES);
+
   /** Parameters like those of any other; which password it is of does not matter. */
-  private static final String NOBODY =
-      "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-          .formatted(MEMORY_KIB, PASSES, LANES, "A".repeat(22), "A".repeat(43));
+  private static final String NOBODY = CURRENT + "A".repeat(22) + '$' + "A".repeat(43);
 
   private final SecureRandom random = new SecureRandom();
   private final Semaphore running = new Semaphore(AT_ONCE, true);
@@ -44,9 +47,7 @@ final class Passwords {
     random.nextBytes(salt);
     byte[] hash = inTurn(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
+    return CURRENT + base64.encodeToString(salt) + '$' + base64.encodeToString(hash);
   }
 
   /** Whether the password is the one behind the hash. */
@@ -65,6 +66,11 @@ final class Passwords {
             Integer.parseInt(parts.group(3)),
             expected.length);
     return MessageDigest.isEqual(expected, actual);
+  }
+
+  /** Whether a new hash of the same password would be another kind. */
+  static boolean isOutdated(String phc) {
+    return !phc.startsWith(CURRENT);
   }
 
   /** Does the work of {@link #matches} for an account that is not there. */
@@ -101,7 +107,8 @@ final class Passwords {
             .withSalt(salt)
             .build());
     byte[] hash = new byte[length];
-    generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+    String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
+    generator.generateBytes(composed.getBytes(StandardCharsets.UTF_8), hash);
     return hash;
   }
 }

@@ -128,9 +128,9 @@ final class Service implements AutoCloseable {
     main.bind("submissions", store.submissions());
     main.bind("events", store.events());
     main.bind("audit", store.audit());
-    main.bind("accounts", store.accounts());
-    main.bind("sessions", store.sessions());
-    main.bind("apiTokens", store.apiTokens());
+    main.bind("accountRegister", store.accounts());
+    main.bind("sessionRegister", store.sessions());
+    main.bind("apiTokenRegister", store.apiTokens());
     main.bind("spool", spool);
     MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
     // It refuses all but imaps: in their own words; the library's consumer would change the

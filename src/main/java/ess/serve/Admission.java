@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import ess.auth.Asker;
 import ess.auth.Caller;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -102,6 +103,9 @@ final class Admission {
         value = values.isEmpty() ? null : values.get(0);
       } else if (check.in() == Location.HEADER) {
         value = ctx.request().getHeader(name);
+      } else if (check.in() == Location.COOKIE) {
+        Cookie cookie = ctx.request().getCookie(name);
+        value = cookie == null ? null : cookie.getValue();
       } else {
         value = place.value(name, asked);
       }
@@ -198,10 +202,13 @@ final class Admission {
     @Nullable String complaint;
     try {
       Buffer body = ctx.body().buffer();
+      Map<String, Object> json = body == null ? Map.of() : STRICT.readValue(body.getBytes(), MAP);
       complaint =
-          body == null
-              ? "The body is missing."
-              : check.complaintAboutBody(new JsonObject(STRICT.readValue(body.getBytes(), MAP)));
+          body == null ? "The body is missing." : check.complaintAboutBody(new JsonObject(json));
+      if (complaint == null && isByCookie(call(ctx), json) && !isFromOurPage(ctx.request())) {
+        Refusals.refuse(ctx, 403, "A session by cookie is for pages of our own origin.");
+        return;
+      }
     } catch (IOException e) {
       complaint = "The body is no JSON object.";
     }
@@ -210,5 +217,16 @@ final class Admission {
       return;
     }
     ctx.next();
+  }
+
+  /** Whether the request sets or uses a cookie, so that a page of anybody could have sent it. */
+  private static boolean isByCookie(Contract.Call call, Map<String, Object> json) {
+    return "cookie".equals(json.get("session"))
+        || (call.takesCookie() && !json.containsKey("refreshToken"));
+  }
+
+  private boolean isFromOurPage(HttpServerRequest request) {
+    @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+    return origin != null && origins.isOurs(origin, request);
   }
 }

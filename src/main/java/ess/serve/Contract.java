@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -75,6 +76,11 @@ final class Contract {
     /** Whether anybody may call it, without a token. */
     boolean isOpen() {
       return role == null;
+    }
+
+    /** Whether a browser may prove by a cookie who it is. */
+    boolean takesCookie() {
+      return checks.stream().anyMatch(check -> check.in() == Location.COOKIE);
     }
   }
 

@@ -21,7 +21,8 @@ final class HeaderPolicy implements HeaderFilterStrategy {
           "retry-after",
           "content-disposition",
           "content-encoding",
-          "vary");
+          "vary",
+          "set-cookie");
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, @Nullable Object value, Exchange exchange) {

@@ -28,6 +28,8 @@ record Problem(int status, String type, String title, String detail) {
       case 405 -> new Problem(405, "method-not-allowed", "The method is not offered here", detail);
       case 406 -> new Problem(406, "not-acceptable", "The media type is not offered", detail);
       case 408 -> new Problem(408, "timeout", "The request took too long", detail);
+      case 409 -> new Problem(409, "conflict", "It does not go with what is there", detail);
+      case 412 -> new Problem(412, "precondition-failed", "It was changed meanwhile", detail);
       case 413 -> new Problem(413, "too-large", "The body is too large", detail);
       case 414 -> new Problem(414, "uri-too-long", "The URI is too long", detail);
       case 415 -> new Problem(415, "unsupported-media-type", "The body has another type", detail);

@@ -1,5 +1,6 @@
 package ess.serve;
 
+import ess.auth.AccountException;
 import ess.auth.AuthException;
 import ess.message.KeyReusedException;
 import io.vertx.core.Context;
@@ -18,7 +19,8 @@ public final class Problems {
           RequestException.class,
           NotFoundException.class,
           KeyReusedException.class,
-          AuthException.class);
+          AuthException.class,
+          AccountException.class);
   private static final int MAX_DEPTH = 20;
   private static final String KEY = "ess.correlation";
 
@@ -41,6 +43,12 @@ public final class Problems {
   /** The document for a status, with the sentence of what was thrown. */
   public String json(int status, Throwable thrown) {
     return Problem.of(status, sentence(thrown)).json(correlationId());
+  }
+
+  /** The status of what cannot be done to an account. */
+  public int status(Throwable thrown) {
+    AccountException cannot = find(thrown, AccountException.class);
+    return cannot == null ? 500 : cannot.status();
   }
 
   /** After how many seconds to come back. */

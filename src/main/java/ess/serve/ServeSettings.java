@@ -109,10 +109,24 @@ public record ServeSettings(
                 new AuthSettings(
                     needed(property, "ess.auth.private-key", "ESS_JWT_PRIVATE_KEY"),
                     duration(property, "ess.auth.access-token-life"),
+                    duration(property, "ess.auth.refresh-token-life"),
+                    duration(property, "ess.auth.session-life"),
+                    property.apply("ess.auth.previous-keys"),
+                    Path.of(property.apply("ess.auth.common-passwords")),
                     blankToNull(property.apply("ess.auth.admin-username")),
                     blankToNull(property.apply("ess.auth.admin-password"))));
     AuthSettings stand =
-        auth != null ? auth : new AuthSettings("", Duration.ofMinutes(1), null, null);
+        auth != null
+            ? auth
+            : new AuthSettings(
+                "",
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                "",
+                Path.of(""),
+                null,
+                null);
     @Nullable ServeSettings all =
         or(
             wrong,

@@ -99,6 +99,7 @@ public final class Serving {
     registry.bind("standing", auth.standing());
     registry.bind("tickets", auth.tickets());
     registry.bind("login", auth.login());
+    registry.bind("sessions", auth.sessions());
     registry.bind("firstAdmin", auth.firstAdmin());
     registry.bind("feed", feed);
     registry.bind("verdictWait", new VerdictWait(reader));
@@ -131,9 +132,9 @@ public final class Serving {
 
   private static Auth.Registers registers(CamelContext context) {
     return new Auth.Registers(
-        bound(context, "accounts", AccountRegister.class),
-        bound(context, "sessions", SessionRegister.class),
-        bound(context, "apiTokens", ApiTokenRegister.class),
+        bound(context, "accountRegister", AccountRegister.class),
+        bound(context, "sessionRegister", SessionRegister.class),
+        bound(context, "apiTokenRegister", ApiTokenRegister.class),
         bound(context, "transaction", Transactions.class),
         bound(context, "audit", AuditLog.class));
   }

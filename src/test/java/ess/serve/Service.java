@@ -99,9 +99,9 @@ final class Service implements AutoCloseable {
     main.bind("submissions", store.submissions());
     main.bind("events", with.events.apply(store.events()));
     main.bind("audit", store.audit());
-    main.bind("accounts", store.accounts());
-    main.bind("sessions", store.sessions());
-    main.bind("apiTokens", store.apiTokens());
+    main.bind("accountRegister", store.accounts());
+    main.bind("sessionRegister", store.sessions());
+    main.bind("apiTokenRegister", store.apiTokens());
     main.bind("spool", spool);
     main.bind("clock", Clock.systemUTC());
     main.bind("judge", new Judges());
@@ -151,6 +151,9 @@ final class Service implements AutoCloseable {
     properties.put("ess.data.dir", dir.toString());
     properties.put("ess.auth.private-key", FORGE.privatePem().replace("\n", "\\n"));
     properties.put("ess.auth.access-token-life", "10m");
+    properties.put("ess.auth.refresh-token-life", "12h");
+    properties.put("ess.auth.session-life", "168h");
+    properties.put("ess.auth.common-passwords", "config/lists/common-passwords.txt");
     properties.put("ess.auth.admin-username", "admin");
     properties.put("ess.auth.admin-password", PASSWORD);
     properties.put("ess.serve.host", "127.0.0.1");

@@ -3,6 +3,7 @@ package ess.auth;
 import ess.message.AccountRegister;
 import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
+import ess.message.ResetRegister;
 import ess.message.SessionRegister;
 import ess.message.Transactions;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param passwords hashes passwords
  * @param rules which passwords are taken
  * @param firstAdmin bean of the route {@code make-first-admin}
+ * @param passwordReset bean of the routes that let somebody set a forgotten password anew
  */
 public record Auth(
     Tokens tokens,
@@ -32,7 +34,8 @@ public record Auth(
     Sessions sessions,
     Passwords passwords,
     PasswordRules rules,
-    FirstAdmin firstAdmin) {
+    FirstAdmin firstAdmin,
+    PasswordReset passwordReset) {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.auth");
   private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -46,6 +49,7 @@ public record Auth(
    * @param accounts the accounts
    * @param sessions the sessions
    * @param apiTokens the API tokens
+   * @param resets the tokens of password resets
    * @param transactions makes several writes one
    * @param audit the audit
    */
@@ -53,6 +57,7 @@ public record Auth(
       AccountRegister accounts,
       SessionRegister sessions,
       ApiTokenRegister apiTokens,
+      ResetRegister resets,
       Transactions transactions,
       AuditLog audit) {}
 
@@ -61,7 +66,13 @@ public record Auth(
    *
    * @throws IllegalArgumentException if the signing key is none; the message says what to change
    */
-  public static Auth open(Vertx vertx, AuthSettings settings, Registers registers, Clock clock) {
+  public static Auth open(
+      Vertx vertx,
+      AuthSettings settings,
+      ResetSettings reset,
+      Seal seal,
+      Registers registers,
+      Clock clock) {
     Tokens tokens =
         new Tokens(
             vertx, SigningKey.parse(settings.privateKey()), settings.accessTokenLife(), clock);
@@ -81,7 +92,8 @@ public record Auth(
         sessions,
         passwords,
         rules,
-        new FirstAdmin(settings, passwords, rules, registers, standing, clock));
+        new FirstAdmin(settings, passwords, rules, registers, standing, clock),
+        new PasswordReset(reset, passwords, rules, seal, registers, standing, clock));
   }
 
   /** Does the work again and again, on a thread that may wait; what fails is tried again. */

@@ -23,6 +23,20 @@ public abstract class AuthException extends RuntimeException {
     }
   }
 
+  /** A reset token is used, replaced, expired, or never was one; which of these is not said. */
+  public static final class BadResetToken extends AuthException {
+    BadResetToken() {
+      super("The link is used, expired or replaced by a newer one. Ask for another.");
+    }
+  }
+
+  /** There is no mail server, so that no password can be reset. */
+  public static final class ResetOff extends AuthException {
+    ResetOff() {
+      super("Passwords cannot be reset by mail here. Ask an administrator.");
+    }
+  }
+
   /** A token is not accepted; why is not told to the caller. */
   public static final class BadToken extends AuthException {
     BadToken(String reason) {

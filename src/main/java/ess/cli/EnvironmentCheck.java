@@ -1,5 +1,6 @@
 package ess.cli;
 
+import ess.auth.ResetSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,6 +67,7 @@ final class EnvironmentCheck {
     guarded(this::dataFolder);
     guarded(this::admin);
     guarded(this::mailbox);
+    guarded(this::mailServer);
     guarded(this::virusScanner);
     guarded(this::tls);
     guarded(this::ports);
@@ -211,6 +213,57 @@ final class EnvironmentCheck {
     certificate("ess.intake.ca-file");
   }
 
+  /** The server that takes reset mails. */
+  private void mailServer() {
+    duration("ess.auth.reset-token-life", ResetSettings.LONGEST_LIFE);
+    String host = settings.source("ess.auth.smtp.host");
+    boolean hasName = settings.get("ess.auth.smtp.username").isPresent();
+    boolean hasPassword = environment.hasSecret("ESS_SMTP_PASSWORD");
+    boolean hasFrom = settings.get("ess.auth.smtp.from").isPresent();
+    if (settings.get("ess.auth.smtp.host").isEmpty()) {
+      if (hasName || hasPassword || hasFrom) {
+        problem(
+            host,
+            "a mail server is half configured: its name is missing",
+            "name it, or remove what else begins with ESS_SMTP_");
+      }
+      return;
+    }
+    if (hasName != hasPassword) {
+      problem(
+          hasName ? "ESS_SMTP_PASSWORD" : settings.source("ess.auth.smtp.username"),
+          "a mail server is half configured: user name and password belong together",
+          "set both or none");
+    }
+    guarded(() -> environment.secret("ESS_SMTP_PASSWORD"));
+    if (!hasFrom) {
+      problem(
+          settings.source("ess.auth.smtp.from"),
+          "the address that reset mails come from is missing",
+          "set it, or remove " + host);
+    }
+    if (!Set.of("tls", "starttls").contains(settings.require("ess.auth.smtp.security"))) {
+      problem(
+          settings.source("ess.auth.smtp.security"),
+          "it is neither tls nor starttls, and a link that opens an account is never sent in clear"
+              + " text",
+          "give tls (port 465) or starttls (port 587)");
+    }
+    Optional<String> url = settings.get("ess.serve.public-url");
+    if (url.isEmpty()) {
+      problem(
+          settings.source("ess.serve.public-url"),
+          "it is missing, and the link in a reset mail begins with it",
+          "set it to the address by which browsers know the service, or remove " + host);
+    } else if (!ResetSettings.isSafe(url.get())) {
+      problem(
+          settings.source("ess.serve.public-url"),
+          "it is not https, and the link in a reset mail begins with it",
+          "put TLS in front and begin it with https://");
+    }
+    certificate("ess.auth.smtp.ca-file");
+  }
+
   private void virusScanner() {
     boolean hasPort = environment.get("ESS_CLAMAV_PORT").isPresent();
     if (hasPort && settings.get("ess.scan.clamav.host").isEmpty()) {
@@ -268,6 +321,7 @@ final class EnvironmentCheck {
     Optional<Integer> observe = port("ess.observe.port");
     port("ess.intake.port");
     port("ess.scan.clamav.port");
+    port("ess.auth.smtp.port");
     if (http.isPresent() && http.equals(observe) && http.get() != 0) {
       problem(
           settings.source("ess.observe.port"),

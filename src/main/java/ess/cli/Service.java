@@ -2,6 +2,7 @@ package ess.cli;
 
 import ess.auth.FirstAdmin;
 import ess.intake.MailboxComponent;
+import ess.intake.SmtpComponent;
 import ess.intake.Spool;
 import ess.intake.SpoolLimits;
 import ess.message.AuditEntry;
@@ -131,6 +132,7 @@ final class Service implements AutoCloseable {
     main.bind("accountRegister", store.accounts());
     main.bind("sessionRegister", store.sessions());
     main.bind("apiTokenRegister", store.apiTokens());
+    main.bind("resetRegister", store.resets());
     main.bind("spool", spool);
     MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
     // It refuses all but imaps: in their own words; the library's consumer would change the
@@ -138,6 +140,9 @@ final class Service implements AutoCloseable {
     for (String scheme : List.of("imaps", "imap", "pop3", "pop3s")) {
       main.bind(scheme + "-component", mailboxes);
     }
+    SmtpComponent mails = new SmtpComponent();
+    main.bind("smtps-component", mails);
+    main.bind("smtp-component", mails);
     main.addMainListener(
         new MainListenerSupport() {
           @Override

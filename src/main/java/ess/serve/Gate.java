@@ -21,7 +21,13 @@ import java.util.stream.Collectors;
 final class Gate {
 
   /** The operations that are open to all. A contract that opens another is refused at the start. */
-  static final Set<String> OPEN = Set.of("login", "refresh-session", "end-session");
+  static final Set<String> OPEN =
+      Set.of(
+          "login",
+          "refresh-session",
+          "end-session",
+          "request-password-reset",
+          "confirm-password-reset");
 
   /** The header that carries the number of a request. */
   static final String CORRELATION = "X-Correlation-Id";

@@ -2,6 +2,7 @@ package ess.serve;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ess.auth.AuthException;
 
 /**
  * What a caller is told when a request is not answered as asked (RFC 9457). Its type is stable and
@@ -46,6 +47,20 @@ record Problem(int status, String type, String title, String detail) {
               "Something went wrong",
               "The log knows more under the correlation id.");
     };
+  }
+
+  /** A kind that only a route has. */
+  static Problem of(int status, Throwable reason, String detail) {
+    if (reason instanceof AuthException.BadResetToken) {
+      return new Problem(status, "reset-token", "The link does not work", detail);
+    }
+    if (reason instanceof AuthException.ResetOff) {
+      return new Problem(status, "reset-off", "There is no reset by mail", detail);
+    }
+    if (reason instanceof WithheldException) {
+      return new Problem(status, "withheld", "The bytes are withheld", detail);
+    }
+    return of(status, detail);
   }
 
   /** The document, with the id under which the log knows the request. */

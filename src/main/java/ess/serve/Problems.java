@@ -19,6 +19,7 @@ public final class Problems {
           RequestException.class,
           NotFoundException.class,
           KeyReusedException.class,
+          WithheldException.class,
           AuthException.class,
           AccountException.class);
   private static final int MAX_DEPTH = 20;
@@ -42,7 +43,13 @@ public final class Problems {
 
   /** The document for a status, with the sentence of what was thrown. */
   public String json(int status, Throwable thrown) {
-    return Problem.of(status, sentence(thrown)).json(correlationId());
+    for (Class<? extends RuntimeException> ours : OURS) {
+      RuntimeException found = find(thrown, ours);
+      if (found != null) {
+        return Problem.of(status, found, String.valueOf(found.getMessage())).json(correlationId());
+      }
+    }
+    return Problem.of(status, "The request cannot be answered.").json(correlationId());
   }
 
   /** The status of what cannot be done to an account. */
@@ -63,17 +70,7 @@ public final class Problems {
     return Problem.of(500, "").json(correlationId());
   }
 
-  /** Our own sentence; Camel wraps what a bean throws into one that tells too much. */
-  private static String sentence(Throwable thrown) {
-    for (Class<? extends RuntimeException> ours : OURS) {
-      RuntimeException found = find(thrown, ours);
-      if (found != null) {
-        return String.valueOf(found.getMessage());
-      }
-    }
-    return "The request cannot be answered.";
-  }
-
+  /** Our own; Camel wraps what a bean throws into one that tells too much. */
   private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
     @Nullable Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {

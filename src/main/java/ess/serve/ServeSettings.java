@@ -1,6 +1,7 @@
 package ess.serve;
 
 import ess.auth.AuthSettings;
+import ess.auth.ResetSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param observePort their port; 0 for none
  * @param secretKey the secret from which keys are derived, 32 characters or more
  * @param auth about accounts and tokens
+ * @param reset about the reset of passwords by mail
  */
 public record ServeSettings(
     String host,
@@ -52,7 +54,8 @@ public record ServeSettings(
     String observeHost,
     int observePort,
     String secretKey,
-    AuthSettings auth) {
+    AuthSettings auth,
+    ResetSettings reset) {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern ORIGIN =
@@ -148,11 +151,25 @@ public record ServeSettings(
                     property.apply("ess.observe.host"),
                     (int) number(property, "ess.observe.port"),
                     needed(property, "ess.serve.secret-key", "ESS_SECRET_KEY"),
-                    stand));
+                    stand,
+                    resetSettings(property)));
     if (all == null || !wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }
     return all;
+  }
+
+  private static ResetSettings resetSettings(UnaryOperator<String> property) {
+    return new ResetSettings(
+        property.apply("ess.auth.smtp.host").strip(),
+        (int) number(property, "ess.auth.smtp.port"),
+        property.apply("ess.auth.smtp.security").strip(),
+        property.apply("ess.auth.smtp.username").strip(),
+        !property.apply("ess.auth.smtp.password").isBlank(),
+        path(property.apply("ess.auth.smtp.ca-file")),
+        property.apply("ess.auth.smtp.from").strip(),
+        duration(property, "ess.auth.reset-token-life"),
+        url(property, "ess.serve.public-url", "ESS_PUBLIC_URL"));
   }
 
   /** Whether the port speaks TLS. */

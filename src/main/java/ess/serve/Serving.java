@@ -1,10 +1,12 @@
 package ess.serve;
 
 import ess.auth.Auth;
+import ess.auth.Seal;
 import ess.message.AccountRegister;
 import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
+import ess.message.ResetRegister;
 import ess.message.SessionRegister;
 import ess.message.Submissions;
 import ess.message.Transactions;
@@ -79,7 +81,9 @@ public final class Serving {
       CamelContext context, Vertx vertx, ServeSettings settings, Clock clock) {
     EventLog events = bound(context, "events", EventLog.class);
     Contract contract = Contract.load(vertx, settings.contract());
-    Auth auth = Auth.open(vertx, settings.auth(), registers(context), clock);
+    Seal seal = new Seal(settings.secret());
+    Auth auth =
+        Auth.open(vertx, settings.auth(), settings.reset(), seal, registers(context), clock);
     EventReader reader = new EventReader(vertx, events);
     Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
     BooleanSupplier open = () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending();
@@ -101,6 +105,7 @@ public final class Serving {
     registry.bind("login", auth.login());
     registry.bind("sessions", auth.sessions());
     registry.bind("firstAdmin", auth.firstAdmin());
+    registry.bind("passwordReset", auth.passwordReset());
     registry.bind("feed", feed);
     registry.bind("verdictWait", new VerdictWait(reader));
     registry.bind("cursors", new Cursors(settings.secret(), "messages"));
@@ -135,6 +140,7 @@ public final class Serving {
         bound(context, "accountRegister", AccountRegister.class),
         bound(context, "sessionRegister", SessionRegister.class),
         bound(context, "apiTokenRegister", ApiTokenRegister.class),
+        bound(context, "resetRegister", ResetRegister.class),
         bound(context, "transaction", Transactions.class),
         bound(context, "audit", AuditLog.class));
   }

@@ -7,6 +7,7 @@ import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
 import ess.message.MessageRegister;
+import ess.message.ResetRegister;
 import ess.message.SessionRegister;
 import ess.message.Submissions;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class Store implements AutoCloseable {
   private final AccountRegister accounts;
   private final SessionRegister sessions;
   private final ApiTokenRegister apiTokens;
+  private final ResetRegister resets;
 
   private Store(FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
     this.lock = lock;
@@ -60,6 +62,7 @@ public final class Store implements AutoCloseable {
     this.accounts = new SqlAccountRegister(transaction, queries, Clock.systemUTC());
     this.sessions = new SqlSessionRegister(transaction, queries);
     this.apiTokens = new SqlApiTokenRegister(transaction, queries);
+    this.resets = new SqlResetRegister(transaction, queries);
   }
 
   /**
@@ -188,6 +191,11 @@ public final class Store implements AutoCloseable {
   /** The API tokens. */
   public ApiTokenRegister apiTokens() {
     return apiTokens;
+  }
+
+  /** The tokens of password resets. */
+  public ResetRegister resets() {
+    return resets;
   }
 
   @Override

@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
-final class SetClock extends Clock {
+public final class SetClock extends Clock {
 
-  private Instant now = Instant.now();
+  private volatile Instant now = Instant.now();
 
-  void forward(Duration by) {
+  /** Moves it. */
+  public synchronized void forward(Duration by) {
     now = now.plus(by);
   }
 

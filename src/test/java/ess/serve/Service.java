@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ess.auth.FirstAdmin;
 import ess.auth.Standing;
 import ess.auth.TokenForge;
+import ess.intake.SmtpComponent;
 import ess.intake.Spool;
 import ess.message.Account;
 import ess.message.EventLog;
@@ -58,10 +59,16 @@ final class Service implements AutoCloseable {
   static final class With {
     private final Map<String, String> properties = new HashMap<>();
     private UnaryOperator<EventLog> events = e -> e;
+    private Clock clock = Clock.systemUTC();
     private final List<String> routes = new ArrayList<>(List.of("routes/serve/*"));
 
     With property(String name, String value) {
       properties.put(name, value);
+      return this;
+    }
+
+    With clock(Clock other) {
+      clock = other;
       return this;
     }
 
@@ -102,15 +109,20 @@ final class Service implements AutoCloseable {
     main.bind("accountRegister", store.accounts());
     main.bind("sessionRegister", store.sessions());
     main.bind("apiTokenRegister", store.apiTokens());
+    main.bind("resetRegister", store.resets());
     main.bind("spool", spool);
-    main.bind("clock", Clock.systemUTC());
+    main.bind("clock", with.clock);
     main.bind("judge", new Judges());
+    SmtpComponent mails = new SmtpComponent();
+    main.bind("smtps-component", mails);
+    main.bind("smtp-component", mails);
     main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
     main.addOverrideProperty(
         "camel.main.routesIncludePattern",
         String.join(",", with.routes.stream().map(r -> "file:" + r + ".camel.yaml").toList()));
     Map<String, String> properties = properties(dir);
     properties.putAll(with.properties);
+    with.properties.forEach(main::addOverrideProperty);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
@@ -119,7 +131,7 @@ final class Service implements AutoCloseable {
                 Serving.bind(
                     support.getCamelContext(),
                     ServeSettings.read(name -> properties.getOrDefault(name, "")),
-                    Clock.systemUTC());
+                    with.clock);
           }
         });
     try {
@@ -156,6 +168,9 @@ final class Service implements AutoCloseable {
     properties.put("ess.auth.common-passwords", "config/lists/common-passwords.txt");
     properties.put("ess.auth.admin-username", "admin");
     properties.put("ess.auth.admin-password", PASSWORD);
+    properties.put("ess.auth.reset-token-life", "10m");
+    properties.put("ess.auth.smtp.port", "465");
+    properties.put("ess.auth.smtp.security", "tls");
     properties.put("ess.serve.host", "127.0.0.1");
     properties.put("ess.serve.port", "0");
     properties.put("ess.serve.secret-key", "0123456789abcdef0123456789abcdef");
@@ -200,6 +215,13 @@ final class Service implements AutoCloseable {
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(username, password))));
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   /** A token of somebody with the role. */

@@ -1,6 +1,7 @@
 package ess.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,19 @@ public final class TestCa {
 
   /** A certificate with its key. */
   public record Leaf(X509Certificate certificate, KeyPair keys) {
+
+    /** Writes both as key store (PKCS #12). */
+    public void writeKeyStore(Path file, String password) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+            "test", keys.getPrivate(), password.toCharArray(), new Certificate[] {certificate});
+        store.store(out, password.toCharArray());
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
 
     /** Writes both as PEM. */
     public void write(Path certificateFile, Path keyFile) {

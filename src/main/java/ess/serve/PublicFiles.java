@@ -47,6 +47,10 @@ final class PublicFiles {
     response
         .putHeader(HttpHeaders.ETAG, form.tag())
         .putHeader(HttpHeaders.CACHE_CONTROL, file.caching());
+    // Also with 304: a browser puts the headers of that answer over those that it has kept.
+    if (file.policy() != null) {
+      response.putHeader("Content-Security-Policy", file.policy());
+    }
     if (file.isPackable()) {
       response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }

@@ -93,6 +93,8 @@ class PublicFilesTest {
     assertThat(tag).matches("\"[A-Za-z0-9_-]{24}\"");
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
+    assertThat(header(again, "Content-Security-Policy"))
+        .isEqualTo(header(get("/ui/index.html"), "Content-Security-Policy"));
     assertThat(get("/ui/index.html", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param commonPasswords the list of passwords that are too common
  * @param adminUsername the first admin's name, or null
  * @param adminPassword the first admin's password, or null
+ * @param adminEmail the first admin's mail address, or null
  */
 public record AuthSettings(
     String privateKey,
@@ -26,7 +27,8 @@ public record AuthSettings(
     String previousKeys,
     Path commonPasswords,
     @Nullable String adminUsername,
-    @Nullable String adminPassword) {
+    @Nullable String adminPassword,
+    @Nullable String adminEmail) {
 
   /** The longest life of an access token. */
   public static final Duration LONGEST_LIFE = Duration.ofHours(1);
@@ -53,6 +55,10 @@ public record AuthSettings(
     if ((adminUsername == null) != (adminPassword == null)) {
       throw new IllegalArgumentException(
           "ESS_ADMIN_USERNAME and ESS_ADMIN_PASSWORD belong together, only one of them is set");
+    }
+    if (adminEmail != null && !ResetSettings.isAddress(adminEmail)) {
+      throw new IllegalArgumentException(
+          "ESS_ADMIN_EMAIL is no mail address such as admin@example.org");
     }
     if (adminUsername != null && !isUsername(adminUsername)) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import ess.message.AuditEntry;
 import ess.message.AuditEntry.Outcome;
 import ess.message.Role;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class FirstAdmin {
 
   private final @Nullable String username;
   private final @Nullable String password;
+  private final @Nullable String email;
   private final Passwords passwords;
   private final Auth.Registers registers;
   private final Standing standing;
@@ -41,6 +43,7 @@ public final class FirstAdmin {
       Clock clock) {
     this.username = settings.adminUsername();
     this.password = settings.adminPassword();
+    this.email = settings.adminEmail();
     this.passwords = passwords;
     this.registers = registers;
     this.standing = standing;
@@ -85,7 +88,14 @@ public final class FirstAdmin {
   private void add(String name, String hash) {
     Account admin =
         new Account(
-            UUID.randomUUID().toString(), name, null, Role.ADMIN, hash, clock.instant(), false, 1);
+            UUID.randomUUID().toString(),
+            name,
+            email == null ? null : email.toLowerCase(Locale.ROOT),
+            Role.ADMIN,
+            hash,
+            clock.instant(),
+            false,
+            1);
     registers
         .transactions()
         .inOne(

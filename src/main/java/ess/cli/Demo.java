@@ -79,13 +79,20 @@ final class Demo implements AutoCloseable {
   private Map<String, String> environment(Path folder, KeyMaker keys) throws IOException {
     Map<String, String> values = new HashMap<>();
     values.put("ESS_DATA_DIR", folder.resolve("data").toString());
-    values.put("ESS_HTTP_PORT", "0");
+    String port = String.valueOf(freePort());
+    values.put("ESS_HTTP_PORT", port);
+    values.put("ESS_PUBLIC_URL", "http://127.0.0.1:" + port);
     values.put("ESS_OBSERVE_PORT", String.valueOf(freePort()));
     values.put("ESS_IMAP_HOST", mailbox.host());
     values.put("ESS_IMAP_PORT", String.valueOf(mailbox.port()));
     values.put("ESS_IMAP_USERNAME", mailbox.username());
     values.put("ESS_IMAP_PASSWORD", mailbox.password());
     values.put("ESS_IMAP_CA_FILE", mailbox.authority().toString());
+    values.put("ESS_SMTP_HOST", mailbox.host());
+    values.put("ESS_SMTP_PORT", String.valueOf(mailbox.smtpPort()));
+    values.put("ESS_SMTP_FROM", "ess@company.example");
+    values.put("ESS_SMTP_CA_FILE", mailbox.authority().toString());
+    values.put("ESS_ADMIN_EMAIL", DemoMailbox.ADMIN);
     values.put("ESS_ADMIN_USERNAME", ADMIN);
     values.put("ESS_ADMIN_PASSWORD", adminPassword);
     values.put("ESS_JWT_PRIVATE_KEY", keys.privateKeyPem());

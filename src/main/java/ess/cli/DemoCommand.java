@@ -1,6 +1,7 @@
 package ess.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ess.demo.DemoMailbox;
 import ess.demo.SampleMail;
 import ess.demo.SampleMails;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +32,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration RHYTHM = Duration.ofSeconds(3);
   private static final int AT_ONCE = 6;
+  private static final int MAIL_MILLIS = 300;
 
   @Spec CommandSpec spec;
 
@@ -53,6 +56,9 @@ final class DemoCommand implements Callable<Integer> {
       Thread atEnd = new Thread(demo::close, "demo-end");
       Runtime.getRuntime().addShutdownHook(atEnd);
       tellAddresses(out, demo);
+      Thread mails = new Thread(() -> tellMails(out, demo.mailbox()), "demo-mails");
+      mails.setDaemon(true);
+      mails.start();
       DemoTable table = new DemoTable(out, Paint.ofTerminal(), once);
       table.head();
       int code = once ? once(demo, table, out) : live(demo, table);
@@ -73,7 +79,27 @@ final class DemoCommand implements Callable<Integer> {
                 demo.mailbox().port(),
                 demo.mailbox().username(),
                 demo.mailbox().password()));
+    out.println(
+        "  reset          on the page for %s; its link comes here".formatted(DemoMailbox.ADMIN));
     out.println();
+  }
+
+  /** Shows the mails about the admin's password, which no other client of this mailbox would. */
+  private static void tellMails(PrintWriter out, DemoMailbox mailbox) {
+    int seen = 0;
+    try {
+      while (true) {
+        List<String> mails = mailbox.mailsOfAdmin();
+        for (String text : mails.subList(seen, mails.size())) {
+          out.println("\n  mail to " + DemoMailbox.ADMIN + ":\n\n" + text.indent(4));
+          out.flush();
+        }
+        seen = mails.size();
+        TimeUnit.MILLISECONDS.sleep(MAIL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static int once(Demo demo, DemoTable table, PrintWriter out) throws Exception {

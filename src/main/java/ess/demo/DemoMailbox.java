@@ -14,26 +14,38 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 
 /**
- * An IMAPS server in this process, on a free port of the loopback address, with one mailbox and a
- * certificate of a throw-away authority. Safe for many threads.
+ * An IMAPS and SMTPS server in this process, on free ports of the loopback address, with a
+ * certificate of a throw-away authority. It has the mailbox that is watched, and that of the admin,
+ * to which mails about the admin's password go. Safe for many threads.
  */
 public final class DemoMailbox implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final String USER = "robin";
 
+  /** The address of the admin's own mailbox, and the name to log in to it. */
+  public static final String ADMIN = "admin@company.example";
+
   private final GreenMail server;
   private final MailFolder inbox;
+  private final MailFolder ofAdmin;
   private final String password;
   private final Path authority;
   private final Clock clock;
 
   private DemoMailbox(
-      GreenMail server, MailFolder inbox, String password, Path authority, Clock clock) {
+      GreenMail server,
+      MailFolder inbox,
+      MailFolder ofAdmin,
+      String password,
+      Path authority,
+      Clock clock) {
     this.server = server;
     this.inbox = inbox;
+    this.ofAdmin = ofAdmin;
     this.password = password;
     this.authority = authority;
     this.clock = clock;
@@ -57,17 +69,39 @@ public final class DemoMailbox implements AutoCloseable {
     System.setProperty("greenmail.tls.keystore.file", keys.toString());
     System.setProperty("greenmail.tls.keystore.password", password);
 
-    GreenMail server = new GreenMail(new ServerSetup(0, HOST, ServerSetup.PROTOCOL_IMAPS));
+    GreenMail server =
+        new GreenMail(
+            new ServerSetup[] {
+              new ServerSetup(0, HOST, ServerSetup.PROTOCOL_IMAPS),
+              new ServerSetup(0, HOST, ServerSetup.PROTOCOL_SMTPS)
+            });
     server.start();
     try {
-      GreenMailUser user =
-          server.getUserManager().createUser("robin@company.example", USER, password);
-      MailFolder inbox = server.getManagers().getImapHostManager().getInbox(user);
-      return new DemoMailbox(server, inbox, password, certificate, clock);
+      MailFolder inbox = inbox(server, "robin@company.example", USER, password);
+      MailFolder ofAdmin = inbox(server, ADMIN, ADMIN, password);
+      return new DemoMailbox(server, inbox, ofAdmin, password, certificate, clock);
     } catch (UserException | FolderException | RuntimeException e) {
       server.stop();
       throw new IOException("the demo's mailbox could not be made", e);
     }
+  }
+
+  private static MailFolder inbox(GreenMail server, String address, String login, String password)
+      throws UserException, FolderException {
+    GreenMailUser user = server.getUserManager().createUser(address, login, password);
+    return server.getManagers().getImapHostManager().getInbox(user);
+  }
+
+  /** The texts of the mails that came for the admin, in their order. */
+  public List<String> mailsOfAdmin() {
+    return ofAdmin.getMessages().stream()
+        .map(stored -> GreenMailUtil.getBody(stored.getMimeMessage()))
+        .toList();
+  }
+
+  /** The port on which mails are handed in. */
+  public int smtpPort() {
+    return server.getSmtps().getPort();
   }
 
   /** Puts a mail into the mailbox, unread, and answers with its UID. */

@@ -117,7 +117,8 @@ public record ServeSettings(
                     property.apply("ess.auth.previous-keys"),
                     Path.of(property.apply("ess.auth.common-passwords")),
                     blankToNull(property.apply("ess.auth.admin-username")),
-                    blankToNull(property.apply("ess.auth.admin-password"))));
+                    blankToNull(property.apply("ess.auth.admin-password")),
+                    blankToNull(property.apply("ess.auth.admin-email").strip())));
     AuthSettings stand =
         auth != null
             ? auth
@@ -128,6 +129,7 @@ public record ServeSettings(
                 Duration.ofMinutes(1),
                 "",
                 Path.of(""),
+                null,
                 null,
                 null);
     @Nullable ServeSettings all =

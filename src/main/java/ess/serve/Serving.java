@@ -185,7 +185,9 @@ public final class Serving {
   /** What anybody may read. */
   private static PublicFiles files(ServeSettings settings, Contract contract, Auth auth) {
     Map<String, PublicFile> files = new HashMap<>(PageFiles.read(PagePolicy.of(settings)));
-    files.put(PageConfiguration.PATH, PageConfiguration.of(settings, contract.base(), false));
+    files.put(
+        PageConfiguration.PATH,
+        PageConfiguration.of(settings, contract.base(), settings.reset().isOn()));
     files.put(
         contract.base() + "/openapi.yaml",
         PublicFile.document("application/yaml", text(settings.contract())));

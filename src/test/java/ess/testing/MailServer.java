@@ -25,7 +25,9 @@ public final class MailServer implements AutoCloseable {
   /** The password of every user. */
   public static final String PASSWORD = "a mailbox of the test";
 
-  /** Of the whole process, for the library takes its keys once and never anew. */
+  /**
+   * Of the whole process, for the library takes its keys once and never anew; so ITs use it alone.
+   */
   private static final TestCa CA = new TestCa();
 
   private static final TestCa.Leaf LEAF = CA.issue(HOST);

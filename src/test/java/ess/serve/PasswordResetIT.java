@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PasswordResetTest {
+class PasswordResetIT {
 
   private static final String ADDRESS = "admin@company.example";
   private static final String NEW = "another long password";

@@ -41,14 +41,17 @@ final class Admission {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final long READ_TIMEOUT_MILLIS = 30_000;
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final Origins origins;
   private final Upload upload;
+  private final long bodyMillis;
+  private final Connections connections;
   private final BodyHandler jsonBody = BodyHandler.create(false).setBodyLimit(JSON_LIMIT);
 
-  Admission(Origins origins, Upload upload) {
+  Admission(Origins origins, Upload upload, ServeLimits limits, Connections connections) {
+    this.bodyMillis = limits.bodyTimeout().toMillis();
+    this.connections = connections;
     this.origins = origins;
     this.upload = upload;
   }
@@ -152,6 +155,10 @@ final class Admission {
       jsonBody.handle(ctx);
       return;
     }
+    if (hasBody(ctx.request())) {
+      Refusals.hangUp(ctx, 400, "This operation takes no body.");
+      return;
+    }
     ctx.next();
   }
 
@@ -163,10 +170,15 @@ final class Admission {
     return call;
   }
 
+  private static boolean hasBody(HttpServerRequest request) {
+    @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+        || (length != null && !length.equals("0"));
+  }
+
   /** A body that does not come in time ends the connection. */
-  private static void expectBody(RoutingContext ctx) {
-    long timer =
-        ctx.vertx().setTimer(READ_TIMEOUT_MILLIS, late -> ctx.request().connection().close());
+  private void expectBody(RoutingContext ctx) {
+    long timer = ctx.vertx().setTimer(bodyMillis, late -> Refusals.late(ctx));
     ctx.put(TIMER, timer);
     ctx.addEndHandler(v -> ctx.vertx().cancelTimer(timer));
   }
@@ -188,6 +200,7 @@ final class Admission {
       Refusals.refuse(ctx, 403, "Pages of this origin are not let in.");
       return;
     }
+    connections.upgraded(request.connection());
     ctx.next();
   }
 

@@ -27,10 +27,12 @@ final class Authentication {
   private final Contract contract;
   private final Auth auth;
   private final Attempts badTokens;
+  private final RateLimit accounts;
 
-  Authentication(Contract contract, Auth auth, Clock clock) {
+  Authentication(Contract contract, Auth auth, ServeLimits limits, Clock clock) {
     this.contract = contract;
     this.auth = auth;
+    this.accounts = new RateLimit(limits.ratePerAccount(), System::nanoTime);
     this.badTokens = new Attempts(clock, Duration.ofMinutes(1));
   }
 
@@ -43,8 +45,13 @@ final class Authentication {
       if (caller == null) {
         return;
       }
+      long wait = accounts.secondsToWait(caller.account());
+      if (wait > 0) {
+        Refusals.comeBack(ctx, 429, wait, "This account sends more requests than are taken.");
+        return;
+      }
     }
-    enter(ctx, new Asker(caller, address(ctx.request()), ctx.get(Gate.CORRELATION, "unknown")));
+    enter(ctx, new Asker(caller, ClientAddress.of(ctx), ctx.get(Gate.CORRELATION, "unknown")));
     ctx.next();
   }
 
@@ -53,15 +60,10 @@ final class Authentication {
     ctx.setUser(asker.toUser());
   }
 
-  /** Where the request comes from. */
-  private static String address(HttpServerRequest request) {
-    return String.valueOf(request.remoteAddress().hostAddress());
-  }
-
   /** Who asks; if nobody who may, answers the request and returns null. */
   private @Nullable Caller caller(RoutingContext ctx, Contract.@Nullable Call call) {
     HttpServerRequest request = ctx.request();
-    String address = address(request);
+    String address = ClientAddress.of(ctx);
     try {
       @Nullable String header = request.getHeader(HttpHeaders.AUTHORIZATION);
       @Nullable String ticket =

@@ -1,6 +1,7 @@
 package ess.serve;
 
 import ess.auth.Auth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,9 +15,10 @@ import java.util.stream.Collectors;
 
 /**
  * What each request passes before a route sees it, in this order: headers that protect browsers,
- * 503 while starting, names that steer Camel, origins, public files, authentication, the contract
- * with the role it asks for, and the body. It refuses by default: without a token only public files
- * and {@link #OPEN} are answered, whatever routes exist and whatever the contract says.
+ * 503 while starting, how much an address asks, names that steer Camel, origins, public files,
+ * authentication, the contract with the role it asks for, and the body. It refuses by default:
+ * without a token only public files and {@link #OPEN} are answered, whatever routes exist and
+ * whatever the contract says.
  */
 final class Gate {
 
@@ -41,6 +43,9 @@ final class Gate {
   private final ServeSettings settings;
   private final Contract contract;
   private final PublicFiles files;
+  private final TrustedProxies proxies;
+  private final Connections connections;
+  private final RateLimit addresses;
   private final Origins origins;
   private final Authentication authentication;
   private final Admission admission;
@@ -52,15 +57,19 @@ final class Gate {
       Auth auth,
       PublicFiles files,
       Upload upload,
+      Connections connections,
       BooleanSupplier started,
       Clock clock) {
     this.settings = settings;
     this.contract = contract;
     this.files = files;
+    this.proxies = settings.proxies();
+    this.connections = connections;
+    this.addresses = new RateLimit(settings.limits().ratePerAddress(), System::nanoTime);
     this.started = started;
     this.origins = new Origins(settings, contract.base());
-    this.authentication = new Authentication(contract, auth, clock);
-    this.admission = new Admission(origins, upload);
+    this.authentication = new Authentication(contract, auth, settings.limits(), clock);
+    this.admission = new Admission(origins, upload, settings.limits(), connections);
     Set<String> opened =
         contract.calls().stream()
             .filter(Contract.Call::isOpen)
@@ -87,6 +96,9 @@ final class Gate {
   }
 
   private void protect(RoutingContext ctx) {
+    HttpConnection connection = ctx.request().connection();
+    connections.asked(connection);
+    ctx.addEndHandler(v -> connections.answered(connection));
     String correlation = UUID.randomUUID().toString();
     ctx.put(CORRELATION, correlation);
     Problems.remember(correlation);
@@ -103,6 +115,12 @@ final class Gate {
     }
     if (!started.getAsBoolean()) {
       Refusals.comeBack(ctx, 503, 2, "The service is starting or stopping.");
+      return;
+    }
+    String address = ClientAddress.find(ctx, proxies);
+    long wait = addresses.secondsToWait(TrustedProxies.subscriber(address));
+    if (wait > 0) {
+      Refusals.comeBack(ctx, 429, wait, "This address sends more requests than are taken.");
       return;
     }
     for (String name : ctx.queryParams().names()) {

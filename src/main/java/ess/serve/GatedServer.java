@@ -1,18 +1,21 @@
 package ess.serve;
 
 import ess.serve.Contract.Call;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLOptions;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -34,7 +37,10 @@ import org.slf4j.LoggerFactory;
 final class GatedServer extends VertxPlatformHttpServer implements StartupListener {
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.serve");
-  private static final int IDLE_SECONDS = 60;
+  private static final Set<String> TLS = Set.of("TLSv1.2", "TLSv1.3");
+  private static final long CERTIFICATE_CHECK_MILLIS = 2_000;
+  private static final long SHORTEST_SWEEP_MILLIS = 50;
+  private static final long LONGEST_SWEEP_MILLIS = 2_000;
   private static final int MAX_HEADER_BYTES = 16_384;
   private static final int MAX_LINE_BYTES = 8_192;
   private static final int MAX_FRAME_BYTES = 4_096;
@@ -45,22 +51,24 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
   private final Contract contract;
   private final Gate gate;
   private final String routerName;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Connections connections;
   private volatile @Nullable HttpServer http;
 
-  GatedServer(ServeSettings settings, Contract contract, Gate gate) {
-    this(settings, contract, gate, configuration(settings));
+  GatedServer(ServeSettings settings, Contract contract, Gate gate, Connections connections) {
+    this(settings, contract, gate, connections, configuration(settings));
   }
 
   private GatedServer(
       ServeSettings settings,
       Contract contract,
       Gate gate,
+      Connections connections,
       VertxPlatformHttpServerConfiguration configuration) {
     super(configuration);
     this.settings = settings;
     this.contract = contract;
     this.gate = gate;
+    this.connections = connections;
     this.routerName = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
   }
 
@@ -89,7 +97,8 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
   protected void startServer() {
     HttpServerOptions options =
         new HttpServerOptions()
-            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeout((int) settings.limits().idleTimeout().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
@@ -99,18 +108,19 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
             .addWebSocketSubProtocol(Gate.FEED_PROTOCOL)
             .setHttp2ClearTextEnabled(false)
             .setAcceptBacklog(BACKLOG);
-    if (settings.tlsCert() != null && settings.tlsKey() != null) {
-      options
-          .setSsl(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .setCertPath(settings.tlsCert().toString())
-                  .setKeyPath(settings.tlsKey().toString()));
+    @Nullable Certificates certificates = certificates();
+    if (certificates != null) {
+      options.setSsl(true).setUseAlpn(false).setEnabledSecureTransportProtocols(TLS);
+      options.setKeyCertOptions(read(certificates));
+    } else if (!isLoopback(settings.host()) && settings.trustedProxies().isEmpty()) {
+      LOG.warn(
+          "{} IS OPEN TO OTHER MACHINES WITHOUT TLS: passwords and mails can be read on the way. Set ESS_HTTP_TLS_CERT and ESS_HTTP_TLS_KEY, or put a proxy with TLS before it and name that in ESS_TRUSTED_PROXIES",
+          settings.host());
     }
     HttpServer server =
         getVertx()
             .createHttpServer(options)
-            .connectionHandler(this::count)
+            .connectionHandler(connections::opened)
             .invalidRequestHandler(Refusals::unreadable)
             .requestHandler(router());
     try {
@@ -126,6 +136,7 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
       Thread.currentThread().interrupt();
       throw new ServeException("interrupted while opening the port", e);
     }
+    watch(certificates);
     LOG.info("listening on {}:{}", settings.host(), getPort());
   }
 
@@ -139,14 +150,64 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
         .formatted(where, cause == null ? "it took too long" : cause.getMessage());
   }
 
-  /** Keeps the number of connections in bounds. */
-  private void count(HttpConnection connection) {
-    if (connections.incrementAndGet() > settings.maxConnections()) {
-      connections.decrementAndGet();
-      connection.close();
+  private @Nullable Certificates certificates() {
+    return settings.tlsCert() == null || settings.tlsKey() == null
+        ? null
+        : new Certificates(getVertx(), settings.tlsCert(), settings.tlsKey());
+  }
+
+  private static PemKeyCertOptions read(Certificates certificates) {
+    try {
+      return certificates.changed().orElseThrow();
+    } catch (IOException e) {
+      throw new ServeException(
+          "cannot listen with TLS: %s; see ESS_HTTP_TLS_CERT and ESS_HTTP_TLS_KEY"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Looks from time to time after slow clients, and after a renewed certificate. */
+  private void watch(@Nullable Certificates certificates) {
+    long idle = settings.limits().idleTimeout().toMillis();
+    long sweep = Math.max(SHORTEST_SWEEP_MILLIS, Math.min(LONGEST_SWEEP_MILLIS, idle / 4));
+    getVertx().setPeriodic(sweep, id -> connections.sweep());
+    if (certificates != null) {
+      getVertx()
+          .setPeriodic(
+              CERTIFICATE_CHECK_MILLIS,
+              id ->
+                  getVertx()
+                      .executeBlocking(certificates::changed)
+                      .onSuccess(changed -> changed.ifPresent(this::renew))
+                      .onFailure(
+                          e ->
+                              LOG.warn(
+                                  "the new TLS files cannot be used, the old ones stay: {}",
+                                  e.getMessage())));
+    }
+  }
+
+  /** New connections get the new certificate; a pair that does not fit leaves the old one. */
+  private void renew(PemKeyCertOptions pair) {
+    @Nullable HttpServer server = http;
+    if (server == null) {
       return;
     }
-    connection.closeHandler(v -> connections.decrementAndGet());
+    SSLOptions options = new SSLOptions().setKeyCertOptions(pair);
+    options.setEnabledSecureTransportProtocols(TLS);
+    server
+        .updateSSLOptions(options)
+        .onSuccess(done -> LOG.info("the certificate of the port is renewed"))
+        .onFailure(e -> LOG.error("the certificate of the port cannot be renewed", e));
   }
 
   @Override

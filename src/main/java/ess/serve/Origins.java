@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which pages of browsers may call: our own, and those of listed origins. Immutable. */
@@ -24,6 +25,11 @@ final class Origins {
           "Prefer");
   private static final Set<String> ANSWERED =
       Set.of("Content-Disposition", "ETag", "Location", "Retry-After", Gate.CORRELATION);
+
+  /** A host that no name server can make to mean another one. */
+  private static final Pattern LITERAL =
+      Pattern.compile("(?:localhost|[0-9.]+|\\[[0-9a-f:.]+])(?::\\d{1,5})?");
+
   private static final int MAX_AGE_SECONDS = 600;
 
   private final ServeSettings settings;
@@ -67,7 +73,11 @@ final class Origins {
     }
   }
 
-  /** Whether a page of the origin may act for who is logged in there. */
+  /**
+   * Whether a page of the origin may act for who is logged in there. Our own origin is the public
+   * URL; without one, an address in numbers: a name could be anybody's, pointed at us (DNS
+   * rebinding).
+   */
   boolean isOurs(String origin, HttpServerRequest request) {
     if (settings.corsOrigins().contains(origin)) {
       return true;
@@ -76,7 +86,8 @@ final class Origins {
     if (open != null) {
       return origin.equals(open.getScheme() + "://" + open.getRawAuthority());
     }
-    return origin.equals(
-        (settings.tls() ? "https://" : "http://") + request.getHeader(HttpHeaders.HOST));
+    String host = String.valueOf(request.getHeader(HttpHeaders.HOST));
+    return LITERAL.matcher(host).matches()
+        && origin.equals((settings.tls() ? "https://" : "http://") + host);
   }
 }

@@ -36,7 +36,7 @@ record Problem(int status, String type, String title, String detail) {
       case 415 -> new Problem(415, "unsupported-media-type", "The body has another type", detail);
       case 422 -> new Problem(422, "key-reused", "The key stands for another request", detail);
       case 426 -> new Problem(426, "upgrade-required", "This is a WebSocket", detail);
-      case 429 -> new Problem(429, "too-many-requests", "Too many attempts", detail);
+      case 429 -> new Problem(429, "too-many-requests", "Too many requests", detail);
       case 431 -> new Problem(431, "headers-too-large", "The header is too large", detail);
       case 503 -> new Problem(503, "unavailable", "The service cannot answer now", detail);
       case 507 -> new Problem(507, "storage", "There is no room to keep the message", detail);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Answers what anybody may read: the page, the contract, public keys. Immutable. */
 final class PublicFiles {
 
+  /** Where a contact for reports of weaknesses stands (RFC 9116). */
+  static final String SECURITY = "/.well-known/security.txt";
+
   private static final Map<String, String> MOVED =
       Map.of("/", "/ui/", "/ui", "/ui/", "/docs", "/docs/");
 
@@ -34,6 +37,8 @@ final class PublicFiles {
       answer(ctx, file);
     } else if (moved != null && files.containsKey(moved)) {
       ctx.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, moved).end();
+    } else if (path.equals(SECURITY)) {
+      Refusals.refuse(ctx, 404, "No contact is named.");
     } else {
       ctx.next();
     }

@@ -25,6 +25,7 @@ final class Refusals {
     for (int status : STATUSES) {
       router.errorHandler(status, Refusals::failed);
     }
+    router.route().order(-1001).failureHandler(Refusals::failed);
   }
 
   /** Answers with a problem. */
@@ -50,6 +51,18 @@ final class Refusals {
     refuse(ctx, status, detail);
   }
 
+  /** Answers with a problem and hangs up, for the rest of the request is of no use. */
+  static void hangUp(RoutingContext ctx, int status, String detail) {
+    ctx.response().putHeader("Connection", "close");
+    ctx.response().endHandler(v -> ctx.request().connection().close());
+    refuse(ctx, status, detail);
+  }
+
+  /** Answers a request that does not come to its end. */
+  static void late(RoutingContext ctx) {
+    hangUp(ctx, 408, "The body did not come in time.");
+  }
+
   /** Answers what is no request of HTTP, or too long to be read, and hangs up. */
   static void unreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
@@ -67,7 +80,10 @@ final class Refusals {
   }
 
   private static void failed(RoutingContext ctx) {
-    int status = ctx.statusCode();
+    if (ctx.response().closed()) {
+      return;
+    }
+    int status = ctx.statusCode() < 0 ? 500 : ctx.statusCode();
     if (status >= 500 && ctx.failure() != null) {
       LOG.error("request {} failed", ctx.<String>get(Gate.CORRELATION), ctx.failure());
     }

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl how browsers name us, or null if they do so by host and port
  * @param apiUrl where the page finds the API; null if on the origin that it comes from
  * @param corsOrigins origins whose pages may call; none by default
- * @param maxUploadBytes the largest mail that is taken
- * @param maxConnections how many connections are open at once
+ * @param trustedProxies addresses and networks of proxies that may say for whom they ask
+ * @param securityContact where to report a weakness, as a URI; null for no {@code security.txt}
+ * @param limits what one client may take
  * @param feedStall how long a reader of the feed may take nothing before it is cut off
  * @param contract the OpenAPI document
  * @param feedContract the AsyncAPI document
@@ -45,8 +46,9 @@ public record ServeSettings(
     @Nullable URI publicUrl,
     @Nullable URI apiUrl,
     List<String> corsOrigins,
-    long maxUploadBytes,
-    int maxConnections,
+    List<String> trustedProxies,
+    @Nullable String securityContact,
+    ServeLimits limits,
     Duration feedStall,
     Path contract,
     Path feedContract,
@@ -62,15 +64,22 @@ public record ServeSettings(
       Pattern.compile("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?");
   private static final Pattern URL =
       Pattern.compile("(?:" + ORIGIN.pattern() + ")(/[A-Za-z0-9._~/-]*)?");
+  private static final Pattern CONTACT =
+      Pattern.compile("(?:mailto:[^\\s@]+@[^\\s@]+|https://\\S+|tel:\\+[0-9-]+)");
   private static final int MIN_SECRET = 32;
 
   /** Checks bounds. */
   public ServeSettings {
     corsOrigins = List.copyOf(corsOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
+    TrustedProxies.of(trustedProxies);
+    if (securityContact != null && !CONTACT.matcher(securityContact).matches()) {
+      throw new IllegalArgumentException(
+          "ess.serve.security-contact (ESS_SECURITY_CONTACT) is '%s', expected such as mailto:security@ess.example or https://ess.example/report"
+              .formatted(securityContact));
+    }
     between("ess.serve.port (ESS_HTTP_PORT)", port, 0, 65_535);
     between("ess.observe.port (ESS_OBSERVE_PORT)", observePort, 0, 65_535);
-    between("ess.serve.max-upload-bytes", maxUploadBytes, 1_024, 1L << 30);
-    between("ess.serve.max-connections", maxConnections, 1, 100_000);
     between("ess.serve.feed.stall-timeout in milliseconds", feedStall.toMillis(), 100, 600_000);
     if ((tlsCert == null) != (tlsKey == null)) {
       throw new IllegalArgumentException(
@@ -144,8 +153,9 @@ public record ServeSettings(
                     url(property, "ess.serve.public-url", "ESS_PUBLIC_URL"),
                     url(property, "ess.serve.api-url", "ESS_API_URL"),
                     list(property.apply("ess.serve.cors-origins")),
-                    number(property, "ess.serve.max-upload-bytes"),
-                    (int) number(property, "ess.serve.max-connections"),
+                    list(property.apply("ess.serve.trusted-proxies")),
+                    blankToNull(property.apply("ess.serve.security-contact").strip()),
+                    limits(property),
                     duration(property, "ess.serve.feed.stall-timeout"),
                     Path.of(property.apply("ess.serve.contract")),
                     Path.of(property.apply("ess.serve.feed.contract")),
@@ -172,6 +182,23 @@ public record ServeSettings(
         property.apply("ess.auth.smtp.from").strip(),
         duration(property, "ess.auth.reset-token-life"),
         url(property, "ess.serve.public-url", "ESS_PUBLIC_URL"));
+  }
+
+  private static ServeLimits limits(UnaryOperator<String> property) {
+    return new ServeLimits(
+        number(property, "ess.serve.max-upload-bytes"),
+        (int) number(property, "ess.serve.max-connections"),
+        (int) number(property, "ess.serve.max-connections-per-address"),
+        (int) number(property, "ess.serve.rate-per-address"),
+        (int) number(property, "ess.serve.rate-per-account"),
+        duration(property, "ess.serve.idle-timeout"),
+        duration(property, "ess.serve.body-timeout"),
+        duration(property, "ess.serve.upload-timeout"));
+  }
+
+  /** The proxies that are believed. */
+  TrustedProxies proxies() {
+    return TrustedProxies.of(trustedProxies);
   }
 
   /** Whether the port speaks TLS. */

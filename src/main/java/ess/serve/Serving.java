@@ -18,6 +18,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -51,6 +53,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class Serving {
 
   private static final int WORKERS = 40;
+  private static final Duration CONTACT_LIFE = Duration.ofDays(365);
 
   private final GatedServer server;
 
@@ -87,16 +90,19 @@ public final class Serving {
     EventReader reader = new EventReader(vertx, events);
     Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
     BooleanSupplier open = () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending();
+    Connections connections =
+        new Connections(settings.limits(), settings.proxies(), System::nanoTime);
     Gate gate =
         new Gate(
             settings,
             contract,
             auth,
-            files(settings, contract, auth),
-            new Upload(vertx, settings.uploadDir(), settings.maxUploadBytes()),
+            files(settings, contract, auth, clock),
+            new Upload(vertx, settings.uploadDir(), settings.limits()),
+            connections,
             open,
             clock);
-    GatedServer server = new GatedServer(settings, contract, gate);
+    GatedServer server = new GatedServer(settings, contract, gate, connections);
 
     Registry registry = context.getRegistry();
     registry.bind("vertx", vertx);
@@ -183,7 +189,8 @@ public final class Serving {
   }
 
   /** What anybody may read. */
-  private static PublicFiles files(ServeSettings settings, Contract contract, Auth auth) {
+  private static PublicFiles files(
+      ServeSettings settings, Contract contract, Auth auth, Clock clock) {
     Map<String, PublicFile> files = new HashMap<>(PageFiles.read(PagePolicy.of(settings)));
     files.put(
         PageConfiguration.PATH,
@@ -197,6 +204,16 @@ public final class Serving {
     files.put(
         "/.well-known/jwks.json",
         PublicFile.document("application/jwk-set+json", auth.tokens().jwks()));
+    if (settings.securityContact() != null) {
+      files.put(
+          PublicFiles.SECURITY,
+          PublicFile.document(
+              "text/plain; charset=utf-8",
+              "Contact: %s\nExpires: %s\nPreferred-Languages: en\n"
+                  .formatted(
+                      settings.securityContact(),
+                      clock.instant().truncatedTo(ChronoUnit.DAYS).plus(CONTACT_LIFE))));
+    }
     return new PublicFiles(files);
   }
 

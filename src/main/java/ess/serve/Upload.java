@@ -26,16 +26,15 @@ final class Upload {
   static final String FILE = "uploadFile";
 
   private static final Logger LOG = LoggerFactory.getLogger("ess.serve");
-  private static final long LONGEST_MILLIS = 600_000;
 
   private final Vertx vertx;
   private final Path folder;
-  private final long limit;
+  private final ServeLimits limits;
 
-  Upload(Vertx vertx, Path folder, long limit) {
+  Upload(Vertx vertx, Path folder, ServeLimits limits) {
     this.vertx = vertx;
     this.folder = folder;
-    this.limit = limit;
+    this.limits = limits;
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -48,7 +47,8 @@ final class Upload {
   void receive(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
     @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
+    if (length != null
+        && (length.length() > 18 || Long.parseLong(length) > limits.maxUploadBytes())) {
       tooLarge(ctx);
       return;
     }
@@ -69,7 +69,8 @@ final class Upload {
   }
 
   private void tooLarge(RoutingContext ctx) {
-    Refusals.refuse(ctx, 413, "A message may have %d bytes at most.".formatted(limit));
+    Refusals.refuse(
+        ctx, 413, "A message may have %d bytes at most.".formatted(limits.maxUploadBytes()));
   }
 
   private static void delete(Path path) {
@@ -94,7 +95,7 @@ final class Upload {
       this.ctx = ctx;
       this.path = path;
       this.file = file;
-      this.timer = vertx.setTimer(LONGEST_MILLIS, late -> ctx.request().connection().close());
+      this.timer = vertx.setTimer(limits.uploadTimeout().toMillis(), late -> tooLate());
     }
 
     void run() {
@@ -115,8 +116,8 @@ final class Upload {
         return;
       }
       received += bytes.length();
-      if (received > limit) {
-        abandon(413, "A message may have %d bytes at most.".formatted(limit));
+      if (received > limits.maxUploadBytes()) {
+        abandon(413, "A message may have %d bytes at most.".formatted(limits.maxUploadBytes()));
         return;
       }
       file.write(bytes);
@@ -160,6 +161,15 @@ final class Upload {
       file.close().onComplete(v -> remove());
       ctx.request().resume();
       Refusals.refuse(ctx, status, detail);
+    }
+
+    private void tooLate() {
+      if (over) {
+        return;
+      }
+      over = true;
+      file.close().onComplete(v -> remove());
+      Refusals.late(ctx);
     }
 
     private void remove() {

@@ -78,6 +78,14 @@ class EdgesTest {
         .contains("If-Match", "If-None-Match", "Idempotency-Key");
   }
 
+  @Test
+  void withoutAContactThereIsNone() {
+    service = Service.with().start(dir);
+
+    assertThat(service.send(service.request("/.well-known/security.txt")).statusCode())
+        .isEqualTo(404);
+  }
+
   private HttpResponse<String> preflight(String path, String method) {
     return service.send(
         service

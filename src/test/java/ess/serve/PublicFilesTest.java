@@ -19,7 +19,11 @@ class PublicFilesTest {
 
   @BeforeAll
   static void start(@TempDir Path dir) {
-    service = Service.with().property("ess.serve.api-url", "https://api.example/ess").start(dir);
+    service =
+        Service.with()
+            .property("ess.serve.api-url", "https://api.example/ess")
+            .property("ess.serve.security-contact", "mailto:security@ess.example")
+            .start(dir);
   }
 
   @AfterAll
@@ -130,6 +134,16 @@ class PublicFilesTest {
       })
   void nothingElseOfTheClassPathIsThere(String path) {
     assertThat(get(path).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theContactForReportsIsNamedForAYear() {
+    HttpResponse<String> contact = get("/.well-known/security.txt");
+
+    assertThat(contact.statusCode()).isEqualTo(200);
+    assertThat(contact.body())
+        .startsWith("Contact: mailto:security@ess.example\nExpires: ")
+        .containsPattern("Expires: \\d{4}-\\d{2}-\\d{2}T00:00:00Z\n");
   }
 
   @Test

@@ -176,6 +176,12 @@ final class Service implements AutoCloseable {
     properties.put("ess.serve.secret-key", "0123456789abcdef0123456789abcdef");
     properties.put("ess.serve.max-upload-bytes", "1048576");
     properties.put("ess.serve.max-connections", "1000");
+    properties.put("ess.serve.max-connections-per-address", "0");
+    properties.put("ess.serve.rate-per-address", "1000000");
+    properties.put("ess.serve.rate-per-account", "1000000");
+    properties.put("ess.serve.idle-timeout", "60s");
+    properties.put("ess.serve.body-timeout", "30s");
+    properties.put("ess.serve.upload-timeout", "10m");
     properties.put("ess.serve.feed.stall-timeout", "10s");
     properties.put("ess.serve.contract", "config/openapi.yaml");
     properties.put("ess.serve.feed.contract", "config/asyncapi.yaml");

@@ -159,6 +159,10 @@ class StartTest {
     "ess.serve.cors-origins, *, ESS_CORS_ORIGINS",
     "ess.serve.tls-cert, pom.xml, ESS_HTTP_TLS_KEY",
     "ess.serve.public-url, ess.example, ESS_PUBLIC_URL",
+    "ess.serve.trusted-proxies, proxy.example, ESS_TRUSTED_PROXIES",
+    "ess.serve.security-contact, me, ESS_SECURITY_CONTACT",
+    "ess.serve.rate-per-account, -1, ess.serve.rate-per-account",
+    "ess.serve.idle-timeout, 1ms, ess.serve.idle-timeout",
     "ess.serve.api-url, https://a.example; script-src *, ESS_API_URL",
   })
   void aWrongSettingIsNamed(String property, String value, String named) {

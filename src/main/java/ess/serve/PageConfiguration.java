@@ -17,16 +17,15 @@ final class PageConfiguration {
    * Makes the file out of what is set.
    *
    * @param base what the paths of the contract begin with
-   * @param passwordReset whether mails that reset a password can be sent
    */
-  static PublicFile of(ServeSettings settings, String base, boolean passwordReset) {
+  static PublicFile of(ServeSettings settings, String base) {
     @Nullable URI service = settings.apiUrl();
     @Nullable String version = PageConfiguration.class.getPackage().getImplementationVersion();
     String json =
         JsonNodeFactory.instance
             .objectNode()
             .put("api", service == null ? base : service.toString().replaceFirst("/+$", "") + base)
-            .put("passwordReset", passwordReset)
+            .put("passwordReset", settings.reset().isOn())
             .put("version", version == null ? "development" : version)
             .toString();
     return PublicFile.of(

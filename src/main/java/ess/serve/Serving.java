@@ -192,9 +192,7 @@ public final class Serving {
   private static PublicFiles files(
       ServeSettings settings, Contract contract, Auth auth, Clock clock) {
     Map<String, PublicFile> files = new HashMap<>(PageFiles.read(PagePolicy.of(settings)));
-    files.put(
-        PageConfiguration.PATH,
-        PageConfiguration.of(settings, contract.base(), settings.reset().isOn()));
+    files.put(PageConfiguration.PATH, PageConfiguration.of(settings, contract.base()));
     files.put(
         contract.base() + "/openapi.yaml",
         PublicFile.document("application/yaml", text(settings.contract())));

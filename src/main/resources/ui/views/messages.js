@@ -50,7 +50,7 @@ export class MessagesView {
     const same = JSON.stringify(filter) === JSON.stringify(this.#filter);
     this.#filter = filter;
     this.#isOfFilter &&= same;
-    if (this.#items === null || !same) {
+    if (this.#items === null || !this.#isOfFilter) {
       this.#load();
     } else {
       // Back from a message: where one was, on the link that one took.
@@ -77,6 +77,7 @@ export class MessagesView {
 
   leave() {
     this.#shown = false;
+    clearTimeout(this.#searching);
   }
 
   #forget() {
@@ -192,6 +193,12 @@ export class MessagesView {
   }
 
   #narrow(change) {
+    this.#ask(change);
+    this.#load();
+  }
+
+  /** Asks for a list of other filters; its address is the present one from now on. */
+  #ask(change) {
     this.#filter = {...this.#filter, ...change};
     this.#isOfFilter = false;
     const query = new URLSearchParams();
@@ -203,7 +210,6 @@ export class MessagesView {
     const path = query.size > 0 ? `/messages?${query.toString().replaceAll('%2C', ',')}` : '/messages';
     this.#page.router.replace(path);
     this.#page.listAddress = `#${path}`;
-    this.#load();
   }
 
   #toggle(result) {
@@ -213,9 +219,9 @@ export class MessagesView {
   }
 
   #search(text) {
-    this.#filter = {...this.#filter, q: text};
+    this.#ask({q: text});
     clearTimeout(this.#searching);
-    this.#searching = setTimeout(() => this.#narrow({}), SEARCH_MILLIS);
+    this.#searching = setTimeout(() => this.#load(), SEARCH_MILLIS);
   }
 
   get #isNarrowed() {

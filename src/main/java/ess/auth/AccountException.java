@@ -19,6 +19,10 @@ public final class AccountException extends RuntimeException {
     return new AccountException(400, message);
   }
 
+  static AccountException forbidden(String message) {
+    return new AccountException(403, message);
+  }
+
   static AccountException missing(String message) {
     return new AccountException(404, message);
   }

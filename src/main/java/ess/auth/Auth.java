@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * @param tickets for the feed
  * @param login bean of the route {@code login}
  * @param sessions bean of the routes {@code refresh-session} and {@code end-session}
- * @param passwords hashes passwords
- * @param rules which passwords are taken
+ * @param accounts adds and changes accounts
+ * @param users bean of the routes about users
+ * @param ownAccount bean of the routes about the own account
+ * @param apiTokens bean of the routes about API tokens
  * @param firstAdmin bean of the route {@code make-first-admin}
  * @param passwordReset bean of the routes that let somebody set a forgotten password anew
  */
@@ -32,8 +34,10 @@ public record Auth(
     Tickets tickets,
     Login login,
     Sessions sessions,
-    Passwords passwords,
-    PasswordRules rules,
+    AccountKeeper accounts,
+    Users users,
+    OwnAccount ownAccount,
+    ApiTokens apiTokens,
     FirstAdmin firstAdmin,
     PasswordReset passwordReset) {
 
@@ -75,7 +79,11 @@ public record Auth(
       Clock clock) {
     Tokens tokens =
         new Tokens(
-            vertx, SigningKey.parse(settings.privateKey()), settings.accessTokenLife(), clock);
+            vertx,
+            SigningKey.parse(settings.privateKey()),
+            VerifyingKey.parse(settings.previousKeys()),
+            settings.accessTokenLife(),
+            clock);
     Standing standing =
         new Standing(registers.accounts(), registers.sessions(), registers.apiTokens(), clock);
     every(vertx, FOLLOW_MILLIS, "accounts changed elsewhere", standing::follow);
@@ -84,14 +92,19 @@ public record Auth(
     every(vertx, FORGET_MILLIS, "sessions that are over", sessions::forget);
     Passwords passwords = new Passwords();
     PasswordRules rules = PasswordRules.load(settings.commonPasswords());
+    Login login = new Login(sessions, passwords, new Attempts(clock, WINDOW), registers);
+    AccountKeeper accounts =
+        new AccountKeeper(registers, rules, passwords, standing::reload, clock);
     return new Auth(
         tokens,
         standing,
         new Tickets(standing, clock),
-        new Login(sessions, passwords, new Attempts(clock, WINDOW), registers),
+        login,
         sessions,
-        passwords,
-        rules,
+        accounts,
+        new Users(registers.accounts(), accounts),
+        new OwnAccount(registers.sessions(), accounts, login, clock),
+        new ApiTokens(registers, standing, clock),
         new FirstAdmin(settings, passwords, rules, registers, standing, clock),
         new PasswordReset(reset, passwords, rules, seal, registers, standing, clock));
   }

@@ -1,10 +1,8 @@
 package ess.auth;
 
-import ess.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
@@ -24,20 +22,13 @@ final class SigningKey {
 
   private static final X9ECParameters P256 = SECNamedCurves.getByName("secp256r1");
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-  private static final int COORDINATE = 32;
 
   private final ECPrivateKey secret;
-  private final ECPublicKey open;
-  private final String x;
-  private final String y;
-  private final String id;
+  private final VerifyingKey open;
 
-  private SigningKey(ECPrivateKey secret, ECPublicKey open) {
+  private SigningKey(ECPrivateKey secret, VerifyingKey open) {
     this.secret = secret;
     this.open = open;
-    this.x = coordinate(open.getW().getAffineX().toByteArray());
-    this.y = coordinate(open.getW().getAffineY().toByteArray());
-    this.id = thumbprint(x, y);
   }
 
   /**
@@ -70,7 +61,7 @@ final class SigningKey {
           new ECPoint(
               point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
       PublicKey open = factory.generatePublic(new ECPublicKeySpec(place, secret.getParams()));
-      return new SigningKey(secret, (ECPublicKey) open);
+      return new SigningKey(secret, new VerifyingKey((ECPublicKey) open));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       if (e.getMessage() != null && e.getMessage().startsWith("ESS_JWT_PRIVATE_KEY")) {
         throw (IllegalArgumentException) e;
@@ -84,22 +75,14 @@ final class SigningKey {
         "ESS_JWT_PRIVATE_KEY " + why + "; ./ess keys makes a fitting one");
   }
 
+  /** The public half. */
+  VerifyingKey open() {
+    return open;
+  }
+
   /** The thumbprint of the public half (RFC 7638), by which tokens name the key. */
   String id() {
-    return id;
-  }
-
-  /** The public half in PEM (SubjectPublicKeyInfo). */
-  String openPem() {
-    return "-----BEGIN PUBLIC KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(open.getEncoded())
-        + "\n-----END PUBLIC KEY-----\n";
-  }
-
-  /** The public half as JSON Web Key (RFC 7517). */
-  String jwk() {
-    return "{\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"%s\",\"x\":\"%s\",\"y\":\"%s\"}"
-        .formatted(id, x, y);
+    return open.id();
   }
 
   /** A compact JWS (RFC 7515) over header and payload, both JSON texts. */
@@ -119,23 +102,8 @@ final class SigningKey {
     return BASE64.encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String coordinate(byte[] number) {
-    byte[] fixed = new byte[COORDINATE];
-    int from = Math.max(0, number.length - COORDINATE);
-    System.arraycopy(
-        number, from, fixed, COORDINATE - (number.length - from), number.length - from);
-    return BASE64.encodeToString(fixed);
-  }
-
-  private static String thumbprint(String x, String y) {
-    MessageDigest digest = Sha256.newDigest();
-    String canonical =
-        "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}".formatted(x, y);
-    return BASE64.encodeToString(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
-  }
-
   @Override
   public String toString() {
-    return "SigningKey[" + id + "]";
+    return "SigningKey[" + id() + "]";
   }
 }

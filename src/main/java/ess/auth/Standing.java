@@ -99,6 +99,11 @@ public final class Standing {
         known.endsAt());
   }
 
+  /** When the token was last used; null if never. */
+  @Nullable Instant lastUse(ApiToken token) {
+    return used.getOrDefault(token.id(), token.lastUsedAt());
+  }
+
   /** The account of the id, as it is now. */
   Optional<Account> account(String id) {
     return Optional.ofNullable(state.accounts.get(id));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Tokens {
   private static final int ID_BYTES = 16;
 
   private final SigningKey key;
+  private final Map<String, VerifyingKey> keys = new LinkedHashMap<>();
   private final Duration life;
   private final Clock clock;
   private final JWTAuth verifier;
@@ -59,24 +61,29 @@ public final class Tokens {
         }
       };
 
-  Tokens(Vertx vertx, SigningKey key, Duration life, Clock clock) {
+  /**
+   * Signs by the key.
+   *
+   * @param previous the keys that signed before, whose tokens are still accepted
+   */
+  Tokens(Vertx vertx, SigningKey key, List<VerifyingKey> previous, Duration life, Clock clock) {
     this.key = key;
     this.life = life;
     this.clock = clock;
-    this.verifier =
-        JWTAuth.create(
-            vertx,
-            new JWTAuthOptions()
-                .setJWTOptions(
-                    new JWTOptions()
-                        .setIssuer(ISSUER)
-                        .setAudience(List.of(AUDIENCE))
-                        .setLeeway(LEEWAY_SECONDS))
-                .addPubSecKey(
-                    new PubSecKeyOptions()
-                        .setAlgorithm(ALGORITHM)
-                        .setId(key.id())
-                        .setBuffer(key.openPem())));
+    keys.put(key.id(), key.open());
+    previous.forEach(old -> keys.putIfAbsent(old.id(), old));
+    JWTAuthOptions options =
+        new JWTAuthOptions()
+            .setJWTOptions(
+                new JWTOptions()
+                    .setIssuer(ISSUER)
+                    .setAudience(List.of(AUDIENCE))
+                    .setLeeway(LEEWAY_SECONDS));
+    keys.forEach(
+        (id, open) ->
+            options.addPubSecKey(
+                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setId(id).setBuffer(open.pem())));
+    this.verifier = JWTAuth.create(vertx, options);
   }
 
   /**
@@ -137,7 +144,9 @@ public final class Tokens {
 
   /** The public keys as JSON Web Key Set (RFC 7517). */
   public String jwks() {
-    return "{\"keys\":[" + key.jwk() + "]}";
+    return keys.values().stream()
+        .map(VerifyingKey::jwk)
+        .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
   }
 
   private Caller check(String token) {
@@ -167,7 +176,7 @@ public final class Tokens {
     if (!names.equals(HEADERS)
         || !ALGORITHM.equals(StrictJson.text(header, "alg"))
         || !TYPE.equals(StrictJson.text(header, "typ"))
-        || !key.id().equals(StrictJson.text(header, "kid"))) {
+        || !keys.containsKey(StrictJson.text(header, "kid"))) {
       throw new AuthException.BadToken("another algorithm, type or key");
     }
   }

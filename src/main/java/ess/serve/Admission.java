@@ -75,12 +75,26 @@ final class Admission {
       Refusals.refuse(ctx, 403, "This needs the role %s.".formatted(call.role().text()));
       return;
     }
+    if (caller != null && caller.scopes() != null && !isInScope(call, caller.scopes())) {
+      Refusals.refuse(ctx, 403, complaintAboutScope(call));
+      return;
+    }
     @Nullable String complaint = parameters(ctx, call, place, target.segments());
     if (complaint != null) {
       Refusals.refuse(ctx, 400, complaint);
       return;
     }
     ctx.next();
+  }
+
+  private static boolean isInScope(Contract.Call call, Set<String> scopes) {
+    return call.scope() != null && scopes.contains(call.scope());
+  }
+
+  private static String complaintAboutScope(Contract.Call call) {
+    return call.scope() == null
+        ? "This needs a session; an API token does not do."
+        : "This needs a token with the scope %s.".formatted(call.scope());
   }
 
   private static String allowed(Contract.Place place) {

@@ -24,7 +24,7 @@ record Problem(int status, String type, String title, String detail) {
     return switch (status) {
       case 400 -> new Problem(400, "bad-request", "The request is outside the contract", detail);
       case 401 -> new Problem(401, "unauthenticated", "A valid access token is needed", detail);
-      case 403 -> new Problem(403, "forbidden", "The role does not suffice", detail);
+      case 403 -> new Problem(403, "forbidden", "It is not allowed", detail);
       case 404 -> new Problem(404, "not-found", "There is no such thing", detail);
       case 405 -> new Problem(405, "method-not-allowed", "The method is not offered here", detail);
       case 406 -> new Problem(406, "not-acceptable", "The media type is not offered", detail);

@@ -110,6 +110,9 @@ public final class Serving {
     registry.bind("tickets", auth.tickets());
     registry.bind("login", auth.login());
     registry.bind("sessions", auth.sessions());
+    registry.bind("users", auth.users());
+    registry.bind("ownAccount", auth.ownAccount());
+    registry.bind("apiTokens", auth.apiTokens());
     registry.bind("firstAdmin", auth.firstAdmin());
     registry.bind("passwordReset", auth.passwordReset());
     registry.bind("feed", feed);

@@ -36,6 +36,26 @@ class PasswordsTest {
   }
 
   @Test
+  void theWholePasswordCounts() {
+    String hash = passwords.hash("x".repeat(255) + "a");
+
+    assertThat(passwords.matches("x".repeat(255) + "b", hash)).isFalse();
+    assertThat(passwords.matches("x".repeat(255), hash)).isFalse();
+  }
+
+  @Test
+  void anotherKeyboardGivesTheSamePassword() {
+    assertThat(passwords.matches("caf\u00e9 au lait", passwords.hash("cafe\u0301 au lait")))
+        .isTrue();
+  }
+
+  @Test
+  void aHashOfOtherParametersIsToBeMadeAnew() {
+    assertThat(Passwords.isOutdated(passwords.hash("correct horse battery"))).isFalse();
+    assertThat(Passwords.isOutdated("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$x")).isTrue();
+  }
+
+  @Test
   void anAccountThatIsNotThereCostsTheSameWork() {
     assertThatCode(() -> passwords.pretend("anything")).doesNotThrowAnyException();
   }

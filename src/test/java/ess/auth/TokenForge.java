@@ -61,6 +61,10 @@ public final class TokenForge {
     return pem("PRIVATE", ec("secp384r1").getPrivate().getEncoded());
   }
 
+  static String publicP384Pem() {
+    return pem("PUBLIC", ec("secp384r1").getPublic().getEncoded());
+  }
+
   private static KeyPair ec(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class TokenTest {
   private static final TokenForge FORGE = new TokenForge();
   private static final Tokens TOKENS =
       new Tokens(
-          VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofMinutes(10), Clock.systemUTC());
+          VERTX,
+          SigningKey.parse(FORGE.privatePem()),
+          List.of(),
+          Duration.ofMinutes(10),
+          Clock.systemUTC());
   private static final Account ANN =
       new Account("1", "ann", null, Role.ANALYST, "", Instant.EPOCH, false, 3);
   private static final Session SESSION =
@@ -69,7 +74,8 @@ class TokenTest {
   void aTokenEndsAlthoughItWasVerifiedBefore() {
     var clock = new SetClock();
     Tokens tokens =
-        new Tokens(VERTX, SigningKey.parse(FORGE.privatePem()), Duration.ofSeconds(60), clock);
+        new Tokens(
+            VERTX, SigningKey.parse(FORGE.privatePem()), List.of(), Duration.ofSeconds(60), clock);
     String token = tokens.issue(ANN, SESSION).text();
     tokens.verify(token);
 
@@ -103,6 +109,66 @@ class TokenTest {
         TokenForge.p384Pem(),
         "-----BEGIN PRIVATE KEY-----\nMIIBVQIBADANBgkqhkiG9w0BAQ==\n-----END PRIVATE KEY-----",
         "-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----");
+  }
+
+  private static Tokens rolledTo(TokenForge next, String previous) {
+    return new Tokens(
+        VERTX,
+        SigningKey.parse(next.privatePem()),
+        VerifyingKey.parse(previous),
+        Duration.ofMinutes(10),
+        Clock.systemUTC());
+  }
+
+  @Test
+  void whatThePreviousKeySignedIsAcceptedWhileItIsListed() {
+    var next = new TokenForge();
+    String old = TOKENS.issue(ANN, SESSION).text();
+    String line = FORGE.publicPem().replace("\n", "\\n");
+
+    Tokens overlapping = rolledTo(next, line);
+    Tokens after = rolledTo(next, "");
+
+    assertThat(overlapping.verify(old).account()).isEqualTo("1");
+    assertThat(overlapping.verify(next.good()).account()).isEqualTo("1");
+    assertThat(overlapping.jwks()).contains(FORGE.keyId(), next.keyId()).doesNotContain("\"d\"");
+    assertThatThrownBy(() -> after.verify(old)).isInstanceOf(AuthException.BadToken.class);
+  }
+
+  @Test
+  void theNewKeySignsWhileTheOldOneIsStillAccepted() {
+    var next = new TokenForge();
+
+    String token = rolledTo(next, FORGE.publicPem()).issue(ANN, SESSION).text();
+
+    assertThatThrownBy(() -> TOKENS.verify(token)).isInstanceOf(AuthException.BadToken.class);
+    assertThatCode(() -> rolledTo(next, "").verify(token)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("attacks")
+  void duringARollItIsRefusedToo(TokenForge.Attack attack) {
+    Tokens overlapping = rolledTo(new TokenForge(), FORGE.publicPem());
+
+    assertThatThrownBy(() -> overlapping.verify(attack.token()))
+        .isInstanceOf(AuthException.BadToken.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badPreviousKeys")
+  void aPreviousKeyThatIsNoneIsRefused(String pem) {
+    assertThatThrownBy(() -> VerifyingKey.parse(pem))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ESS_JWT_PREVIOUS_KEYS");
+  }
+
+  static Stream<String> badPreviousKeys() {
+    return Stream.of(
+        "secret",
+        FORGE.privatePem(),
+        FORGE.publicPem() + "x",
+        TokenForge.publicP384Pem(),
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----");
   }
 
   @Test

@@ -21,6 +21,11 @@ enum Ending {
     return code;
   }
 
+  /** The reason in a few words. */
+  String reason() {
+    return reason;
+  }
+
   /** The sentence for a reader that has come as far as the number. */
   String sentence(long seq) {
     return reason + "; resume with after=" + seq;

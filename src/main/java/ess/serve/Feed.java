@@ -2,12 +2,13 @@ package ess.serve;
 
 import ess.auth.Asker;
 import ess.auth.Caller;
+import ess.auth.Standing;
 import ess.message.Event;
 import ess.message.EventLog;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.auth.User;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed implements EventReader.Follower {
 
-  /** Message header: the Vert.x context of the connection. */
-  static final String CONTEXT = "feedContext";
+  /** Message header: the connection that carries the WebSocket. */
+  static final String CONNECTION = "feedConnection";
 
   /** Message header: who reads. */
   static final String USER = "feedUser";
@@ -35,12 +36,13 @@ public final class Feed implements EventReader.Follower {
   private final Vertx vertx;
   private final EventLog log;
   private final EventReader reader;
+  private final Standing standing;
   private final Duration stall;
   private final Clock clock;
   private final Map<Object, Reading> readings = new ConcurrentHashMap<>();
 
-  /** Somebody who reads, for as long as the timer lets him. */
-  private record Reading(FeedCursor cursor, long expiry) {
+  /** Somebody who reads, for as long as the caller stands and the timer runs. */
+  private record Reading(FeedCursor cursor, Caller caller, long expiry) {
 
     EventLoop loop() {
       return cursor.loop();
@@ -51,23 +53,31 @@ public final class Feed implements EventReader.Follower {
     }
   }
 
-  Feed(Vertx vertx, EventLog log, EventReader reader, Duration stall, Clock clock) {
+  Feed(
+      Vertx vertx,
+      EventLog log,
+      EventReader reader,
+      Standing standing,
+      Duration stall,
+      Clock clock) {
     this.vertx = vertx;
     this.log = log;
     this.reader = reader;
+    this.standing = standing;
     this.stall = stall;
     this.clock = clock;
     reader.follow(this);
+    standing.onChange(this::endRevoked);
     vertx.setPeriodic(TICK_MILLIS, tick -> onEachLoop(FeedCursor::tick));
   }
 
   /** Begins to send to a WebSocket, as the parameters of its request ask. */
   public void open(ServerWebSocket socket, String key, Map<String, Object> headers) {
-    if (!(headers.get(CONTEXT) instanceof ContextInternal context)
+    if (!(headers.get(CONNECTION) instanceof ConnectionBase connection)
         || !(headers.get(USER) instanceof User user)) {
       throw new IllegalArgumentException("the message comes from no connection of the feed");
     }
-    join(key, new SocketLine(socket), context.nettyEventLoop(), Asker.of(user).known(), headers);
+    join(key, new SocketLine(connection, socket), Asker.of(user).known(), headers);
   }
 
   /**
@@ -75,23 +85,28 @@ public final class Feed implements EventReader.Follower {
    *
    * @param key by which the line is known until it is {@link #closed}
    */
-  void join(Object key, FeedLine line, EventLoop loop, Caller caller, Map<String, ?> parameters) {
+  void join(Object key, FeedLine line, Caller caller, Map<String, ?> parameters) {
     @Nullable String text = Json.text(parameters, "after");
     long after = text == null ? log.head() : Long.parseLong(text);
     @Nullable Frame gap = text == null ? null : Gap.behind(after, log);
-    FeedCursor cursor = new FeedCursor(reader, line, loop, FeedFilter.of(parameters), stall, after);
+    FeedCursor cursor = new FeedCursor(reader, line, FeedFilter.of(parameters), stall, after);
     long life = Math.max(1, Duration.between(clock.instant(), caller.until()).toMillis());
     long expiry = vertx.setTimer(life, late -> end(key, Ending.TOKEN_ENDED));
-    readings.put(key, new Reading(cursor, expiry));
-    loop.execute(
-        () -> {
-          // The end of a line may be told before its beginning.
-          if (line.isClosed()) {
-            closed(key);
-          } else {
-            cursor.begin(gap);
-          }
-        });
+    readings.put(key, new Reading(cursor, caller, expiry));
+    line.loop()
+        .execute(
+            () -> {
+              // The end of a line may be told before its beginning.
+              if (line.isClosed()) {
+                closed(key);
+              } else {
+                cursor.begin(gap);
+              }
+            });
+    // Nobody else will tell of rights that were taken since the gate let the caller in.
+    if (!standing.stands(caller)) {
+      end(key, Ending.TOKEN_ENDED);
+    }
     reader.wake();
   }
 
@@ -103,9 +118,13 @@ public final class Feed implements EventReader.Follower {
     }
   }
 
-  /** Ends a line whose reader talks: nothing is to be said on it. */
-  public void refuse(String key) {
-    end(key, Ending.NOT_UNDERSTOOD);
+  /** Ends the lines of all whose right to read was taken. */
+  private void endRevoked() {
+    for (Reading reading : readings.values()) {
+      if (!standing.stands(reading.caller())) {
+        reading.end(Ending.TOKEN_ENDED);
+      }
+    }
   }
 
   private void end(Object key, Ending ending) {

@@ -16,6 +16,7 @@ final class FeedCursor {
 
   private static final long BEAT_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long SILENCE_NANOS = Duration.ofSeconds(40).toNanos();
+  private static final long FAREWELL_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int BATCH = 128;
 
   private final EventReader reader;
@@ -28,17 +29,12 @@ final class FeedCursor {
   private long beaten = System.nanoTime();
   private boolean reading;
   private boolean ended;
+  private long endedSince;
 
-  FeedCursor(
-      EventReader reader,
-      FeedLine line,
-      EventLoop loop,
-      FeedFilter filter,
-      Duration stall,
-      long place) {
+  FeedCursor(EventReader reader, FeedLine line, FeedFilter filter, Duration stall, long place) {
     this.reader = reader;
     this.line = line;
-    this.loop = loop;
+    this.loop = line.loop();
     this.filter = filter;
     this.stallNanos = stall.toNanos();
     this.place = place;
@@ -121,10 +117,13 @@ final class FeedCursor {
 
   /** Looks after the line; called every second. */
   void tick() {
+    long now = System.nanoTime();
+    if (ended && now - endedSince > FAREWELL_NANOS) {
+      line.cut();
+    }
     if (isOver()) {
       return;
     }
-    long now = System.nanoTime();
     if (stalledSince != 0 && now - stalledSince > stallNanos && line.isFull()) {
       end(Ending.TOO_SLOW);
     } else if (line.silentNanos() > SILENCE_NANOS) {
@@ -141,6 +140,7 @@ final class FeedCursor {
   void end(Ending ending) {
     if (!isOver()) {
       ended = true;
+      endedSince = System.nanoTime();
       line.end(ending, place);
     }
   }

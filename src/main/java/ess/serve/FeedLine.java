@@ -1,7 +1,18 @@
 package ess.serve;
 
+import io.netty.channel.EventLoop;
+import io.vertx.core.net.impl.ConnectionBase;
+
 /** The line to one reader of the feed. All of it is called on the event loop of the line. */
 interface FeedLine {
+
+  /** The connection that carries it. */
+  ConnectionBase connection();
+
+  /** The event loop of the line. */
+  default EventLoop loop() {
+    return connection().channel().eventLoop();
+  }
 
   /** Makes it ready, before anything is sent. */
   void open();
@@ -26,4 +37,9 @@ interface FeedLine {
 
   /** Ends it, and tells why as far as the line can. */
   void end(Ending ending, long seq);
+
+  /** Closes it at once, whatever is still on its way; an orderly close waits for the reader. */
+  default void cut() {
+    var unused = connection().channelHandlerContext().close();
+  }
 }

@@ -1,6 +1,6 @@
 package ess.serve;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -39,11 +39,32 @@ final class FeedWebsocketConsumer extends VertxWebsocketConsumer {
     headers.put(VertxWebsocketConstants.CONNECTION_KEY, connectionKey);
     headers.put(VertxWebsocketConstants.EVENT, event);
     if (event == VertxWebsocketEvent.OPEN) {
-      headers.put(Feed.CONTEXT, Vertx.currentContext());
+      headers.put(Feed.CONNECTION, request.request().connection());
       headers.put(Feed.USER, request.user());
       FeedWebsocketComponent.copyParameters(request.pathParams(), headers);
     }
   }
+
+  /**
+   * Nothing is to be said on this line. The first piece of a message is refused, since a message
+   * may be sent in pieces without end; and it is before anything else is read from the socket.
+   */
+  @Override
+  public void onOpen(
+      String connectionKey, SocketAddress remote, RoutingContext request, ServerWebSocket socket) {
+    socket.frameHandler(
+        frame -> {
+          if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            socket.close(Ending.NOT_UNDERSTOOD.code(), Ending.NOT_UNDERSTOOD.reason());
+          }
+        });
+    super.onOpen(connectionKey, remote, request, socket);
+  }
+
+  /** What was said before the line was closed is nobody's. */
+  @Override
+  public void onMessage(
+      String connectionKey, Object message, SocketAddress remote, RoutingContext request) {}
 
   /** A connection that breaks is an everyday matter: its CLOSE follows. */
   @Override

@@ -49,6 +49,7 @@ final class Gate {
   private final Origins origins;
   private final Authentication authentication;
   private final Admission admission;
+  private final EventStream stream;
   private final BooleanSupplier started;
 
   Gate(
@@ -58,6 +59,7 @@ final class Gate {
       PublicFiles files,
       Upload upload,
       Connections connections,
+      EventStream stream,
       BooleanSupplier started,
       Clock clock) {
     this.settings = settings;
@@ -66,6 +68,7 @@ final class Gate {
     this.proxies = settings.proxies();
     this.connections = connections;
     this.addresses = new RateLimit(settings.limits().ratePerAddress(), System::nanoTime);
+    this.stream = stream;
     this.started = started;
     this.origins = new Origins(settings, contract.base());
     this.authentication = new Authentication(contract, auth, settings.limits(), clock);
@@ -93,6 +96,7 @@ final class Gate {
     router.route().order(-750).handler(admission::handle);
     router.route().order(-700).handler(admission::takeBody);
     router.route().order(-690).handler(admission::checkBody);
+    router.get(contract.base() + "/events/stream").order(-600).handler(stream::handle);
   }
 
   private void protect(RoutingContext ctx) {

@@ -88,7 +88,7 @@ public final class Serving {
     Auth auth =
         Auth.open(vertx, settings.auth(), settings.reset(), seal, registers(context), clock);
     EventReader reader = new EventReader(vertx, events);
-    Feed feed = new Feed(vertx, events, reader, settings.feedStall(), clock);
+    Feed feed = new Feed(vertx, events, reader, auth.standing(), settings.feedStall(), clock);
     BooleanSupplier open = () -> context.getStatus().isStarted() && !auth.firstAdmin().isPending();
     Connections connections =
         new Connections(settings.limits(), settings.proxies(), System::nanoTime);
@@ -100,6 +100,7 @@ public final class Serving {
             files(settings, contract, auth, clock),
             new Upload(vertx, settings.uploadDir(), settings.limits()),
             connections,
+            new EventStream(feed),
             open,
             clock);
     GatedServer server = new GatedServer(settings, contract, gate, connections);

@@ -2,17 +2,25 @@ package ess.serve;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** A WebSocket as a line: an event is a text frame, a sign of life a ping. */
 final class SocketLine implements FeedLine {
 
   private static final Buffer BEAT = Buffer.buffer("ess");
 
+  private final ConnectionBase connection;
   private final ServerWebSocket socket;
   private long heard = System.nanoTime();
 
-  SocketLine(ServerWebSocket socket) {
+  SocketLine(ConnectionBase connection, ServerWebSocket socket) {
+    this.connection = connection;
     this.socket = socket;
+  }
+
+  @Override
+  public ConnectionBase connection() {
+    return connection;
   }
 
   @Override

@@ -44,23 +44,8 @@ class FeedTest {
     return service.token("reader");
   }
 
-  /** Writes events, as the store does, without telling the feed. */
   private void write(int count, String result, String mailbox, int size) {
-    service.sql(
-        """
-        with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-        insert into event (id, type, time, subject, mailbox, result, data)
-        select lower(hex(randomblob(16))), case when ? is null then 'message.received' else 'verdict.given' end,
-          '2026-01-01T00:00:00.000Z', '019a0000-0000-7000-8000-000000000000', ?, ?,
-          '{"subject":"' || substr(hex(zeroblob(?)), 1, ?) || '"}'
-        from n
-        """,
-        count,
-        result,
-        mailbox,
-        result,
-        size,
-        size);
+    service.writeEvents(count, result, mailbox, size);
   }
 
   private List<Long> stored() {
@@ -120,12 +105,7 @@ class FeedTest {
   }
 
   private int readers() {
-    return service
-        .main
-        .getCamelContext()
-        .getRegistry()
-        .lookupByNameAndType("feed", Feed.class)
-        .readers();
+    return service.feed().readers();
   }
 
   @Test

@@ -12,6 +12,7 @@ import ess.message.EventLog;
 import ess.message.Role;
 import ess.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -210,6 +211,17 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** The status of an answer, be its body without end. */
+  int status(HttpRequest.Builder request) {
+    try {
+      HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
+      answer.body().close();
+      return answer.statusCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   HttpResponse<String> get(String path, String token) {
     return send(request(path).header("Authorization", "Bearer " + token));
   }
@@ -257,6 +269,30 @@ final class Service implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The feed that runs. */
+  Feed feed() {
+    return main.getCamelContext().getRegistry().lookupByNameAndType("feed", Feed.class);
+  }
+
+  /** Writes events, as the store does, without telling the feed. */
+  void writeEvents(int count, String result, String mailbox, int size) {
+    sql(
+        """
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+        insert into event (id, type, time, subject, mailbox, result, data)
+        select lower(hex(randomblob(16))), case when ? is null then 'message.received' else 'verdict.given' end,
+          '2026-01-01T00:00:00.000Z', '019a0000-0000-7000-8000-000000000000', ?, ?,
+          '{"subject":"' || substr(hex(zeroblob(?)), 1, ?) || '"}'
+        from n
+        """,
+        count,
+        result,
+        mailbox,
+        result,
+        size,
+        size);
   }
 
   @Override

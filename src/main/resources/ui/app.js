@@ -68,6 +68,12 @@ class Page {
     return roles.indexOf(this.account?.role) >= roles.indexOf(role);
   }
 
+  /** Who is logged in. */
+  async readAccount() {
+    this.account = await this.api.account();
+    this.redraw();
+  }
+
   /** Where the list of messages was left. */
   listAddress = '#/messages';
 
@@ -91,13 +97,7 @@ class Page {
   #began() {
     this.ending = null;
     this.feed.start();
-    this.api.account().then(
-      account => {
-        this.account = account;
-        this.redraw();
-      },
-      () => {},
-    );
+    this.readAccount().catch(() => {});
     if (this.#wanted !== null) {
       const wanted = this.#wanted;
       this.#wanted = null;

@@ -1,5 +1,7 @@
-import {html} from '../lit.js';
+import {html, nothing} from '../lit.js';
+import {Failure} from '../failure.js';
 import {Sending, passwordField} from '../forms.js';
+import {failed, instant} from '../parts.js';
 
 const ROLES = {
   reader: 'reads messages, verdicts and the feed',
@@ -12,14 +14,22 @@ export class AccountView {
   title = 'Account';
   #page;
   #sending;
+  #failure = null;
 
   constructor(page) {
     this.#page = page;
     this.#sending = new Sending(page.redraw);
   }
 
-  enter() {
+  async enter() {
     this.#sending.failure = null;
+    this.#failure = null;
+    try {
+      await this.#page.readAccount();
+    } catch (thrown) {
+      this.#failure = Failure.from(thrown);
+    }
+    this.#page.redraw();
   }
 
   leave() {}
@@ -35,6 +45,7 @@ export class AccountView {
     const account = this.#page.account;
     return html`
       <h1 tabindex="-1">Account</h1>
+      ${failed(this.#failure, () => this.enter())}
       <div class="columns">
         <section class="card">
           <h2>You</h2>
@@ -46,6 +57,7 @@ export class AccountView {
             <dt>Mail address</dt>
             <dd>${account?.email ? html`<bdi>${account.email}</bdi>` : html`<span class="muted">none: a forgotten password cannot be reset by mail</span>`}</dd>
           </dl>
+          ${account?.sessions ? this.#sessions(account.sessions) : nothing}
         </section>
         <section class="card">
           <h2>Change the password</h2>
@@ -58,6 +70,22 @@ export class AccountView {
           </form>
         </section>
       </div>
+    `;
+  }
+
+  #sessions(sessions) {
+    return html`
+      <h2>Sessions <span class="muted">${sessions.length}</span></h2>
+      <ul class="sessions">
+        ${sessions.toReversed().map(
+          ({startedAt, lastUsedAt, address, current}) => html`
+            <li>
+              <code>${address}</code> ${current ? html`<span class="tag">this one</span>` : nothing}
+              <span class="muted small">since ${instant(startedAt)}, last renewed ${instant(lastUsedAt)}</span>
+            </li>
+          `,
+        )}
+      </ul>
     `;
   }
 }

@@ -165,6 +165,45 @@ public final class ServiceProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/api/v1" + path);
   }
 
+  /** The origin of the page and of the interface. */
+  public String origin() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Hands in a mail, waits for its verdict, and answers with its id. */
+  public String submit(byte[] mail) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/messages"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "message/rfc822")
+                .header("Prefer", "wait=20")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(mail))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IOException("a mail was answered with " + answer.statusCode());
+    }
+    return JSON.readTree(answer.body()).path("id").asText();
+  }
+
+  /** A ticket to open the feed once. */
+  public String ticket() throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/feed/tickets"))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return JSON.readTree(answer.body()).path("ticket").asText();
+  }
+
+  /** The password of the user admin. */
+  public String password() {
+    return environment.get("ESS_ADMIN_PASSWORD");
+  }
+
   /** The client. */
   public HttpClient http() {
     return http;

@@ -217,6 +217,31 @@ class PageIT {
   }
 
   @Test
+  void aReaderIsOfferedNoRawMail() throws Exception {
+    service.process.addUser("robin", "reader", "robin@company.example");
+    String id = service.submit(mail("for a reader"));
+    Page tab = service.enter(visit, "robin");
+    assertThat(tab.locator("header")).containsText("robin");
+
+    tab.navigate(service.address("#/messages/" + id));
+
+    assertThat(heading(tab)).hasText("for a reader");
+    assertThat(button(tab, "Download the raw mail")).hasCount(0);
+    assertThat(visit.troubles()).isEmpty();
+  }
+
+  @Test
+  void whoIsNoLongerWelcomeIsBroughtToTheLogIn() throws Exception {
+    String id = service.process.addUser("sam", "reader", "sam@company.example");
+    Page tab = service.enter(visit, "sam");
+
+    service.process.disableUser(id);
+
+    assertThat(tab.getByText("Your session has ended.")).isVisible();
+    assertThat(tab.locator("header")).hasCount(0);
+  }
+
+  @Test
   void filtersNarrowTheListAndStandInTheAddress() {
     service.submit(malware("narrowed bad"));
     service.submit(mail("narrowed good"));

@@ -29,6 +29,7 @@ class PageOriginIT {
   private static PageService service;
   private static HttpServer elsewhere;
   private static HttpServer listed;
+  private static Chromium.Visit visit;
 
   @BeforeAll
   static void start() throws IOException {
@@ -40,10 +41,15 @@ class PageOriginIT {
                     .getBytes(StandardCharsets.UTF_8));
     listed = server(PageOriginIT::copyOfThePage);
     service.with("ESS_CORS_ORIGINS", origin(listed)).start();
+    visit = Chromium.visit(Chromium.Look.WIDE);
+    service.enter(visit);
   }
 
   @AfterAll
   static void stop() {
+    if (visit != null) {
+      visit.close();
+    }
     Stream.of(elsewhere, listed).filter(Objects::nonNull).forEach(server -> server.stop(0));
     if (service != null) {
       service.close();
@@ -98,8 +104,7 @@ class PageOriginIT {
   }
 
   /** A tab of the other origin; the visitor is logged in at ours. */
-  private static Page tabElsewhere(Chromium.Visit visit) {
-    service.enter(visit);
+  private static Page tabElsewhere() {
     Page tab = visit.tab();
     tab.navigate(origin(elsewhere) + "/");
     return tab;
@@ -107,8 +112,8 @@ class PageOriginIT {
 
   @Test
   void aListedOriginHostsThePage() {
-    try (Chromium.Visit visit = Chromium.visit(Chromium.Look.WIDE)) {
-      Page tab = visit.tab();
+    try (Chromium.Visit other = Chromium.visit(Chromium.Look.WIDE)) {
+      Page tab = other.tab();
       tab.navigate(origin(listed) + "/ui/");
       PageService.logIn(tab, service.process.password());
       assertThat(PageService.light(tab)).hasText("Live");
@@ -117,78 +122,70 @@ class PageOriginIT {
       service.submit(PageService.mail("seen from elsewhere"));
 
       assertThat(PageService.rows(tab, "seen from elsewhere")).hasCount(1);
-      assertThat(visit.troubles()).isEmpty();
+      assertThat(other.troubles()).isEmpty();
     }
   }
 
   @Test
   void itReadsNothing() {
-    try (Chromium.Visit visit = Chromium.visit(Chromium.Look.WIDE)) {
-      Page tab = tabElsewhere(visit);
+    Page tab = tabElsewhere();
 
-      for (String path : new String[] {"/api/v1/messages", "/ui/config.json", "/ui/"}) {
-        assertThat(
-                tab.evaluate(
-                    "url => fetch(url, {credentials: 'include'}).then(() => 'read', e => e.name)",
-                    service.process.origin() + path))
-            .isEqualTo("TypeError");
-      }
+    for (String path : new String[] {"/api/v1/messages", "/ui/config.json", "/ui/"}) {
+      assertThat(
+              tab.evaluate(
+                  "url => fetch(url, {credentials: 'include'}).then(() => 'read', e => e.name)",
+                  service.process.origin() + path))
+          .isEqualTo("TypeError");
     }
   }
 
   @Test
   void itRenewsNoSession() {
-    try (Chromium.Visit visit = Chromium.visit(Chromium.Look.WIDE)) {
-      Page tab = tabElsewhere(visit);
+    Page tab = tabElsewhere();
 
-      int status =
-          tab.waitForResponse(
-                  answer -> answer.url().endsWith("/auth/refresh"),
-                  () ->
-                      tab.evaluate(
-                          "url => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}',"
-                              + " credentials: 'include'}).catch(() => {})",
-                          service.process.uri("/auth/refresh").toString()))
-              .status();
+    int status =
+        tab.waitForResponse(
+                answer -> answer.url().endsWith("/auth/refresh"),
+                () ->
+                    tab.evaluate(
+                        "url => fetch(url, {method: 'POST', mode: 'no-cors', body: '{}',"
+                            + " credentials: 'include'}).catch(() => {})",
+                        service.process.uri("/auth/refresh").toString()))
+            .status();
 
-      assertThat(status).isBetween(400, 499);
-      Page ours = service.open(visit, "");
-      assertThat(PageService.heading(ours)).hasText("Messages");
-    }
+    assertThat(status).isBetween(400, 499);
+    Page ours = service.open(visit, "");
+    assertThat(PageService.heading(ours)).hasText("Messages");
   }
 
   @Test
   void itOpensNoFeed() throws Exception {
-    try (Chromium.Visit visit = Chromium.visit(Chromium.Look.WIDE)) {
-      Page tab = tabElsewhere(visit);
+    Page tab = tabElsewhere();
 
-      Object outcome =
-          tab.evaluate(
-              "async ([url, ticket]) => new Promise(done => {"
-                  + " const socket = new WebSocket(url, ['ess.v1', 'ticket.' + ticket]);"
-                  + " socket.onopen = () => done('open'); socket.onclose = e => done(e.code); })",
-              new Object[] {
-                service.process.uri("/feed").toString().replace("http", "ws"),
-                service.process.ticket()
-              });
+    Object outcome =
+        tab.evaluate(
+            "async ([url, ticket]) => new Promise(done => {"
+                + " const socket = new WebSocket(url, ['ess.v1', 'ticket.' + ticket]);"
+                + " socket.onopen = () => done('open'); socket.onclose = e => done(e.code); })",
+            new Object[] {
+              service.process.uri("/feed").toString().replace("http", "ws"),
+              service.process.ticket()
+            });
 
-      assertThat(outcome).isEqualTo(1006);
-      assertThat(visit.troubles()).anyMatch(trouble -> trouble.contains("403"));
-    }
+    assertThat(outcome).isEqualTo(1006);
+    assertThat(visit.troubles()).anyMatch(trouble -> trouble.contains("403"));
   }
 
   @Test
   void itFramesNothing() {
-    try (Chromium.Visit visit = Chromium.visit(Chromium.Look.WIDE)) {
-      Page tab = tabElsewhere(visit);
+    Page tab = tabElsewhere();
 
-      tab.evaluate(
-          "url => new Promise(done => { const frame = document.createElement('iframe');"
-              + " frame.onload = done; frame.src = url; document.body.append(frame); })",
-          service.address(""));
+    tab.evaluate(
+        "url => new Promise(done => { const frame = document.createElement('iframe');"
+            + " frame.onload = done; frame.src = url; document.body.append(frame); })",
+        service.address(""));
 
-      assertThat(visit.troubles()).anyMatch(trouble -> trouble.contains("frame-ancestors 'none'"));
-      assertThat(tab.frameLocator("iframe").locator("#app")).hasCount(0);
-    }
+    assertThat(visit.troubles()).anyMatch(trouble -> trouble.contains("frame-ancestors 'none'"));
+    assertThat(tab.frameLocator("iframe").locator("#app")).hasCount(0);
   }
 }

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,34 +24,48 @@ import org.junit.jupiter.api.io.TempDir;
 /** A password is changed, and a forgotten one set anew by a mail, as a person does it. */
 class PagePasswordIT {
 
-  private static final String ADDRESS = "admin@company.example";
+  private static final String ADDRESS = "kim@company.example";
   private static final String SENDER = "ess@company.example";
   private static final String NEW = "four unrelated words here";
   private static final Pattern LINK = Pattern.compile("http://\\S+/ui/(#/reset/\\S+)");
 
   @TempDir static Path dir;
-  private MailServer mails;
-  private PageService service;
+  private static MailServer mails;
+  private static PageService service;
   private Chromium.Visit visit;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() throws Exception {
     service = PageService.make();
     mails = MailServer.start(dir, ADDRESS, SENDER);
-    service.with(mails, SENDER).with("ESS_ADMIN_EMAIL", ADDRESS).start();
+    service.with(mails, SENDER).start();
+    service.process.addUser("kim", "reader", ADDRESS);
+    service.process.addUser("alex", "analyst", "alex@company.example");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (mails != null) {
+      mails.close();
+    }
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @BeforeEach
+  void come() {
     visit = Chromium.visit(Chromium.Look.WIDE);
   }
 
   @AfterEach
-  void stop() {
+  void leave() {
     visit.close();
-    service.close();
-    mails.close();
   }
 
   @Test
   void aForgottenPasswordIsSetAnewByTheLinkOfAMail() {
-    Page elsewhere = service.enter(visit);
+    Page elsewhere = service.enter(visit, "kim");
     Page tab = ask(ADDRESS);
     String link = link();
 
@@ -63,7 +79,7 @@ class PagePasswordIT {
 
     assertThat(heading(elsewhere)).hasText("Log in");
     tab.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
-    PageService.logIn(tab, NEW);
+    PageService.logIn(tab, "kim", NEW);
     assertThat(heading(tab)).hasText("Messages");
     tab.navigate("about:blank");
     tab.navigate(service.address(link));
@@ -81,7 +97,7 @@ class PagePasswordIT {
 
   @Test
   void aChangedPasswordEndsTheSessionAndIsTheOneToLogInWith() {
-    Page tab = service.enter(visit);
+    Page tab = service.enter(visit, "alex");
     tab.navigate(service.address("#/account"));
     tab.locator("#field-current").fill("not the present one");
     tab.locator("#field-password").fill(NEW);
@@ -92,7 +108,7 @@ class PagePasswordIT {
     button(tab, "Change the password").click();
 
     assertThat(tab.getByText("Your password is changed")).isVisible();
-    PageService.logIn(tab, NEW);
+    PageService.logIn(tab, "alex", NEW);
     assertThat(heading(tab)).hasText("Messages");
   }
 

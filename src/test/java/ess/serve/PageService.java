@@ -90,17 +90,26 @@ final class PageService implements AutoCloseable {
     return tab;
   }
 
-  /** A tab of somebody who has logged in and sees the list, live. */
+  /** A tab of the admin, who has logged in and sees the list, live. */
   Page enter(Chromium.Visit visit) {
+    return enter(visit, USER);
+  }
+
+  /** A tab of somebody who has logged in and sees the list, live. */
+  Page enter(Chromium.Visit visit, String user) {
     Page tab = open(visit, "");
-    logIn(tab, process.password());
+    logIn(tab, user, process.password());
     assertThat(heading(tab)).hasText("Messages");
     assertThat(light(tab)).hasText("Live");
     return tab;
   }
 
   static void logIn(Page tab, String password) {
-    tab.getByLabel("User name").fill(USER);
+    logIn(tab, USER, password);
+  }
+
+  static void logIn(Page tab, String user, String password) {
+    tab.getByLabel("User name").fill(user);
     tab.locator("#field-password").fill(password);
     button(tab, "Log in").click();
   }

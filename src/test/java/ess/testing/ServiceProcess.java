@@ -187,6 +187,45 @@ public final class ServiceProcess implements AutoCloseable {
     return JSON.readTree(answer.body()).path("id").asText();
   }
 
+  /** Adds a user with the password of the user admin, and answers with the id. */
+  public String addUser(String name, String role, String mail)
+      throws IOException, InterruptedException {
+    String body =
+        JSON.createObjectNode()
+            .put("username", name)
+            .put("password", password())
+            .put("role", role)
+            .put("email", mail)
+            .toString();
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/users"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IOException("a user was answered with " + answer.statusCode());
+    }
+    return JSON.readTree(answer.body()).path("id").asText();
+  }
+
+  /** Disables a user. */
+  public void disableUser(String id) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(uri("/users/" + id))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"disabled\":true}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException("disabling was answered with " + answer.statusCode());
+    }
+  }
+
   /** A ticket to open the feed once. */
   public String ticket() throws IOException, InterruptedException {
     HttpResponse<String> answer =

@@ -48,6 +48,7 @@ final class Ess {
     line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new CheckCommand(home));
     line.addSubcommand(new KeysCommand(home));
+    line.addSubcommand(new UserCommand(home));
     line.addSubcommand(new VerifyCommand(home));
     line.addSubcommand(new ReadyCommand(home));
     line.addSubcommand(new TestCommand());
@@ -62,6 +63,7 @@ final class Ess {
   }
 
   private static void exitAsOthersDo(CommandLine sub) {
+    sub.getSubcommands().values().forEach(Ess::exitAsOthersDo);
     sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
     sub.getCommandSpec().exitCodeOnExecutionException(ExitCode.SOFTWARE);
   }

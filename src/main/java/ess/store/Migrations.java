@@ -50,6 +50,20 @@ final class Migrations {
     remember(source, checksum);
   }
 
+  /**
+   * Looks whether the database is up to date.
+   *
+   * @throws StoreException if it is not
+   */
+  static void check(DataSource source) {
+    if (applied(source) != checksum()) {
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
+          "The database is of another version of ess; start the service of this version first",
+          null);
+    }
+  }
+
   /** Takes the write lock for a moment, for Flyway writes a stack trace where it cannot have it. */
   private static void checkUnlocked(DataSource source) {
     try (Connection connection = source.getConnection()) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -21,7 +22,7 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * The database of one data folder: one connection that writes, a few that read. Only one process at
+ * The database of one data folder: one connection that writes, a few that read. Only one service at
  * a time has it open. Safe for many threads.
  */
 public final class Store implements AutoCloseable {
@@ -34,7 +35,7 @@ public final class Store implements AutoCloseable {
   private static final int WAIT_MILLIS = 30_000;
   private static final long MAX_LOG_BYTES = 64L << 20;
 
-  private final FolderLock lock;
+  private final @Nullable FolderLock lock;
   private final LogSync log;
   private final HikariDataSource writer;
   private final HikariDataSource reader;
@@ -48,7 +49,8 @@ public final class Store implements AutoCloseable {
   private final ApiTokenRegister apiTokens;
   private final ResetRegister resets;
 
-  private Store(FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
+  private Store(
+      @Nullable FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
     this.lock = lock;
     this.log = log;
     this.writer = writer;
@@ -73,13 +75,35 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(Path dataDir) {
     FolderLock lock = FolderLock.take(dataDir);
+    return open(dataDir.resolve(FILE), lock, Migrations::run);
+  }
+
+  /**
+   * Opens a database that is there, also while a service has it open: for a few small writes, which
+   * come between those of the service.
+   *
+   * @throws StoreException if there is none, or it is of another version
+   */
+  public static Store beside(Path dataDir) {
     Path file = dataDir.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException(
+          StoreException.Kind.UNWRITABLE,
+          "There is no database in %s; start the service once, or set ESS_DATA_DIR"
+              .formatted(dataDir),
+          null);
+    }
+    return open(file, null, Migrations::check);
+  }
+
+  private static Store open(
+      Path file, @Nullable FolderLock lock, Consumer<DataSource> preparation) {
     HikariDataSource writer = null;
     LogSync log = null;
     try {
       checkWritable(file);
       DataSource direct = dataSource(file, SQLiteOpenMode.READWRITE);
-      Migrations.run(direct);
+      preparation.accept(direct);
       writer = pool("writer", direct, 1);
       log = LogSync.open(direct, file);
       DataSource reading = dataSource(file, SQLiteOpenMode.READONLY);
@@ -91,7 +115,7 @@ public final class Store implements AutoCloseable {
   }
 
   private static void closeAll(
-      @Nullable LogSync log, @Nullable HikariDataSource writer, FolderLock lock) {
+      @Nullable LogSync log, @Nullable HikariDataSource writer, @Nullable FolderLock lock) {
     try (lock;
         writer;
         log) {

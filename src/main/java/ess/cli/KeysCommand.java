@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes strong random secrets and a signing key, as lines for .env.",
       "",
-      "A name that has a value in .env, also as NAME_FILE, keeps it."
+      "A name that has a value in .env, also as NAME_FILE, keeps it. To change the signing key without",
+      "logging anybody out, put the public half of the old one into ESS_JWT_PREVIOUS_KEYS first:",
+      "docs/operations.md, Changing the signing key."
     })
 final class KeysCommand implements Callable<Integer> {
 

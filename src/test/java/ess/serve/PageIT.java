@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person does on the page, in a real browser on the running service. */
 class PageIT {
@@ -301,6 +303,33 @@ class PageIT {
 
     assertThat(rows(tab, "reached by keys").locator("a")).isFocused();
     assertThat(visit.troubles()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          text.js   | plainText('plain \\u00fc')              | plain \u00fc
+          text.js   | plainText('a\\u202eb\\u0000')           | a[U+202E]b[U+0000]
+          text.js   | plainText('\\u{1f468}\\u200d\\u{1f469}') | \ud83d\udc68\u200d\ud83d\udc69
+          text.js   | plainText('\\ud800x\\u{e0041}')         | [U+D800]x[U+E0041]
+          format.js | byteRange({from: 0, to: 68})          | 0–67
+          format.js | byteRange({from: 1999, to: 2000})     | 1,999
+          format.js | size(1023)                            | 1023 B
+          format.js | size(1536)                            | 1.5 KB
+          format.js | percent(1, 1000)                      | < 1 %
+          format.js | percent(999, 1000)                    | 99 %
+          tree.js   | coverage([{from: 0, to: 4, kind: 'a'}, {from: 2, to: 6, kind: 'b'}], 9).missing | 3
+          """)
+  void aSmallHelperAnswers(String module, String call, String answer) {
+    Page tab = service.open(visit, "#/login");
+
+    Object answered =
+        tab.evaluate("async () => String((await import('./%s')).%s)".formatted(module, call));
+
+    assertThat(answered).isEqualTo(answer);
   }
 
   @Test

@@ -25,7 +25,7 @@ export class Api {
   }
 
   refresh() {
-    return this.#open('/auth/refresh', {});
+    return this.#open('/auth/refresh', {}, {keepalive: true});
   }
 
   logOut() {
@@ -89,8 +89,8 @@ export class Api {
     return url.href;
   }
 
-  async #open(path, body) {
-    return parse(await this.#fetch('POST', path, {body, credentials: 'include'}));
+  async #open(path, body, options = {}) {
+    return parse(await this.#fetch('POST', path, {...options, body, credentials: 'include'}));
   }
 
   async #json(method, path, options) {
@@ -111,7 +111,7 @@ export class Api {
   }
 
   async #fetch(method, path, options) {
-    const {query, body, token, signal, credentials = 'omit', patience = TIMEOUT_MILLIS} = options;
+    const {query, body, token, signal, credentials = 'omit', keepalive = false, patience = TIMEOUT_MILLIS} = options;
     const url = new URL(this.#base + path);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== null && value !== '') {
@@ -133,6 +133,7 @@ export class Api {
         headers,
         body: body && JSON.stringify(body),
         credentials,
+        keepalive,
         cache: 'no-store',
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, late]) : late,

@@ -1,6 +1,8 @@
 const LOCK = 'ess-refresh';
 const CHANNEL = 'ess-session';
 const MARK = 'ess-session';
+const UNDERWAY = 'ess-renewal';
+const SETTLE_MILLIS = 2_000;
 const SOONER = 0.8;
 const RETRY_MILLIS = 5_000;
 
@@ -103,7 +105,7 @@ export class Session extends EventTarget {
 
   /** Answers whether the session goes on; throws if that cannot be known now. */
   #renew() {
-    this.#renewal ??= alone(() => this.#api.refresh())
+    this.#renewal ??= alone(() => this.#refresh())
       .then(
         answer => {
           this.#hold(answer);
@@ -121,6 +123,23 @@ export class Session extends EventTarget {
         this.#renewal = null;
       });
     return this.#renewal;
+  }
+
+  /**
+   * A page that is left while it renews never sees the answer, though the service has replaced the
+   * cookie. The request outlives the page, so the next page gives it time to bring the new one.
+   */
+  async #refresh() {
+    const ago = Date.now() - Number(localStorage.getItem(UNDERWAY) ?? 0);
+    if (ago >= 0 && ago < SETTLE_MILLIS) {
+      await new Promise(settled => setTimeout(settled, SETTLE_MILLIS - ago));
+    }
+    localStorage.setItem(UNDERWAY, String(Date.now()));
+    try {
+      return await this.#api.refresh();
+    } finally {
+      localStorage.removeItem(UNDERWAY);
+    }
   }
 
   #drop() {

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitUntilState;
 import ess.testing.Chromium;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +102,21 @@ class PageIT {
         .isEqualTo("[{\"ess-session\":\"cookie\"},{}]");
     assertThat(tab.evaluate("document.cookie")).isEqualTo("");
     assertThat(visit.troubles()).isEmpty();
+  }
+
+  @Test
+  void aPageThatIsLeftWhileItRenewsLosesNoSession() {
+    Page tab = service.enter(visit);
+
+    for (int i = 0; i < 2; i++) {
+      tab.waitForRequest(
+          service.process.uri("/auth/refresh").toString(),
+          () -> tab.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT)));
+    }
+    tab.reload();
+
+    assertThat(heading(tab)).hasText("Messages");
+    assertThat(PageService.light(tab)).hasText("Live");
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,20 +111,36 @@ public record Auth(
         new PasswordReset(reset, passwords, rules, seal, registers, standing, clock));
   }
 
-  /** Does the work again and again, on a thread that may wait; what fails is tried again. */
+  /**
+   * Does the work again and again, on a thread that may wait. What fails is tried again, and told
+   * if it fails twice: at the end of the service the database may be gone already.
+   */
   private static void every(Vertx vertx, long millis, String what, Runnable work) {
+    AtomicBoolean running = new AtomicBoolean();
+    AtomicInteger failures = new AtomicInteger();
     Callable<Boolean> call =
         () -> {
           work.run();
           return true;
         };
-    vertx.setTimer(
+    vertx.setPeriodic(
         millis,
-        timer ->
-            vertx
-                .executeBlocking(call)
-                .onFailure(e -> LOG.warn("{}: tried again, for {}", what, e.toString()))
-                .onComplete(done -> every(vertx, millis, what, work)));
+        timer -> {
+          if (!running.compareAndSet(false, true)) {
+            return;
+          }
+          vertx
+              .executeBlocking(call, false)
+              .onComplete(
+                  done -> {
+                    running.set(false);
+                    if (done.succeeded()) {
+                      failures.set(0);
+                    } else if (failures.incrementAndGet() > 1) {
+                      LOG.warn("{}: tried again, for {}", what, done.cause().toString());
+                    }
+                  });
+        });
   }
 
   /**

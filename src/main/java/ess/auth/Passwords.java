@@ -35,7 +35,7 @@ final class Passwords {
       "$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(MEMORY_KIB, PASSES, LANES);
 
   /** Parameters like those of any other; which password it is of does not matter. */
-  private static final String NOBODY = CURRENT + "A".repeat(22) + '$' + "A".repeat(43);
+  static final String NOBODY = CURRENT + "A".repeat(22) + '$' + "A".repeat(43);
 
   private final SecureRandom random = new SecureRandom();
   private final Semaphore running = new Semaphore(AT_ONCE, true);

@@ -1,5 +1,6 @@
 package ess.cli;
 
+import ess.auth.AuthSettings;
 import ess.auth.ResetSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,8 @@ final class EnvironmentCheck {
     guarded(this::tls);
     guarded(this::ports);
     guarded(() -> duration("ess.auth.access-token-life", LONGEST_TOKEN_LIFE));
+    guarded(() -> duration("ess.auth.session-life", AuthSettings.LONGEST_SESSION));
+    guarded(() -> duration("ess.auth.refresh-token-life", AuthSettings.LONGEST_SESSION));
     guarded(() -> atLeastZero("ess.intake.noop-millis"));
     guarded(this::mode);
     guarded(this::publicUrl);

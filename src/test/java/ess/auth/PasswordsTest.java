@@ -55,9 +55,15 @@ class PasswordsTest {
     assertThat(Passwords.isOutdated("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$x")).isTrue();
   }
 
+  /** Memory, passes, lanes and the lengths of salt and hash are what a hash costs. */
   @Test
   void anAccountThatIsNotThereCostsTheSameWork() {
+    String ours = passwords.hash("correct horse battery");
+
     assertThatCode(() -> passwords.pretend("anything")).doesNotThrowAnyException();
+    assertThat(Passwords.isOutdated(Passwords.NOBODY)).isFalse();
+    assertThat(Passwords.NOBODY).hasSameSizeAs(ours);
+    assertThat(Passwords.NOBODY.lastIndexOf('$')).isEqualTo(ours.lastIndexOf('$'));
   }
 
   @Test

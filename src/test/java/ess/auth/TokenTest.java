@@ -71,6 +71,13 @@ class TokenTest {
   }
 
   @Test
+  void aTokenOf100KilobytesIsRefused() {
+    String token = FORGE.good() + "A".repeat(100_000);
+
+    assertThatThrownBy(() -> TOKENS.verify(token)).isInstanceOf(AuthException.BadToken.class);
+  }
+
+  @Test
   void aTokenEndsAlthoughItWasVerifiedBefore() {
     var clock = new SetClock();
     Tokens tokens =

@@ -244,4 +244,19 @@ class StartTest {
             java.net.http.HttpResponse.BodyHandlers.ofString())
         .body();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ess.auth.private-key,    secret,         ESS_JWT_PRIVATE_KEY does not begin with",
+    "ess.auth.private-key,    -----BEGIN PRIVATE KEY-----MIIB-----END PRIVATE KEY-----, ESS_JWT_PRIVATE_KEY cannot be read",
+    "ess.auth.previous-keys,  secret,         ESS_JWT_PREVIOUS_KEYS holds something that is no public key",
+    "ess.auth.admin-password, password123456, ESS_ADMIN_PASSWORD is not taken",
+    "ess.auth.common-passwords, nowhere,      the list of common passwords nowhere cannot be read"
+  })
+  void withoutAKeyOrAFittingPasswordThereIsNoStart(String property, String value, String sentence) {
+    assertThatThrownBy(() -> Service.with().property(property, value).start(dir))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(sentence)
+        .hasMessageNotContaining("MIIB");
+  }
 }

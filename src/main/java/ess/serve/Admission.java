@@ -229,10 +229,16 @@ final class Admission {
     @Nullable String complaint;
     try {
       Buffer body = ctx.body().buffer();
-      Map<String, Object> json = body == null ? Map.of() : STRICT.readValue(body.getBytes(), MAP);
+      @Nullable Map<String, Object> json =
+          body == null ? null : STRICT.readValue(body.getBytes(), MAP);
       complaint =
-          body == null ? "The body is missing." : check.complaintAboutBody(new JsonObject(json));
-      if (complaint == null && isByCookie(call(ctx), json) && !isFromOurPage(ctx.request())) {
+          json == null
+              ? "The body is no JSON object."
+              : check.complaintAboutBody(new JsonObject(json));
+      if (complaint == null
+          && json != null
+          && isByCookie(call(ctx), json)
+          && !isFromOurPage(ctx.request())) {
         Refusals.refuse(ctx, 403, "A session by cookie is for pages of our own origin.");
         return;
       }

@@ -25,6 +25,7 @@ final class Connections {
   private static final class Turn {
     private volatile boolean isOurs;
     private volatile long since;
+    private volatile boolean isOver;
 
     Turn(long since) {
       this.since = since;
@@ -79,6 +80,20 @@ final class Connections {
       turn.since = nanos.getAsLong();
       turn.isOurs = false;
     }
+  }
+
+  /** Nothing more is taken from the connection; it is about to be closed. */
+  void over(HttpConnection connection) {
+    @Nullable Turn turn = turns.get(connection);
+    if (turn != null) {
+      turn.isOver = true;
+    }
+  }
+
+  /** Whether what still comes from the connection is to be ignored. */
+  boolean isOver(HttpConnection connection) {
+    @Nullable Turn turn = turns.get(connection);
+    return turn != null && turn.isOver;
   }
 
   /** The connection becomes a WebSocket, which has rules of its own. */

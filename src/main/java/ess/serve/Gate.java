@@ -108,12 +108,7 @@ final class Gate {
     Problems.remember(correlation);
     Negotiation.of(ctx.request()).remember();
     HttpServerResponse response = ctx.response();
-    response
-        .putHeader(CORRELATION, correlation)
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cache-Control", "no-store");
+    Refusals.protect(response, correlation);
     if (settings.tls()) {
       response.putHeader("Strict-Transport-Security", "max-age=31536000");
     }

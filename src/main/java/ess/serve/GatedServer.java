@@ -1,8 +1,10 @@
 package ess.serve;
 
 import ess.serve.Contract.Call;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
@@ -122,7 +124,7 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
             .createHttpServer(options)
             .connectionHandler(connections::opened)
             .invalidRequestHandler(Refusals::unreadable)
-            .requestHandler(router());
+            .requestHandler(this::take);
     try {
       http =
           server
@@ -138,6 +140,20 @@ final class GatedServer extends VertxPlatformHttpServer implements StartupListen
     }
     watch(certificates);
     LOG.info("listening on {}:{}", settings.host(), getPort());
+  }
+
+  private void take(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    if (connections.isOver(connection)) {
+      return;
+    }
+    @Nullable String complaint = Framing.complaint(request);
+    if (complaint == null) {
+      router().handle(request);
+    } else {
+      connections.over(connection);
+      Refusals.turnAway(request, 400, complaint);
+    }
   }
 
   private String cannotListen(@Nullable Throwable cause) {

@@ -30,6 +30,18 @@ public final class Lookup {
     return document.toString();
   }
 
+  /**
+   * The row, if there is one.
+   *
+   * @throws NotFoundException with a sentence for the caller
+   */
+  public Map<?, ?> row(@Nullable Object found) {
+    if (found instanceof Map<?, ?> row) {
+      return row;
+    }
+    throw new NotFoundException("No message has this id.");
+  }
+
   /** The rows as the one page of a list. */
   public Map<String, Object> page(List<Map<String, Object>> rows) {
     return Map.of("items", rows);

@@ -16,13 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the page, from the class path: all that lies in {@code ui/}, and of the libraries
- * those that are listed here. They are read once, at the start: what is no key of the map cannot be
- * asked for, however the path is written.
+ * The files of the page, from the class path: all that lies in {@code ui/} and {@code docs/}, and
+ * of the libraries those that are listed here. They are read once, at the start: what is no key of
+ * the map cannot be asked for, however the path is written.
  */
 final class PageFiles {
 
   private static final String FOLDER = "ui/";
+  private static final String REFERENCE = "docs/";
   private static final String LIBRARIES = "META-INF/resources/webjars/";
   private static final String REVALIDATED = "no-cache";
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -44,6 +45,8 @@ final class PageFiles {
               "lit-html/3.3.1/directives/repeat.js",
               "lit-html/3.3.1/async-directive.js",
               "picocss__pico/2.1.1/css/pico.min.css",
+              "swagger-ui/5.30.0/swagger-ui-bundle.js",
+              "swagger-ui/5.30.0/swagger-ui.css",
               "uplot/1.6.30/dist/uPlot.esm.js",
               "uplot/1.6.30/dist/uPlot.min.css")
           .collect(Collectors.toUnmodifiableMap(PageFiles::publicName, file -> file));
@@ -64,12 +67,8 @@ final class PageFiles {
   static Map<String, PublicFile> read(String policy) {
     Map<String, PublicFile> files = new HashMap<>();
     try {
-      folder(FOLDER)
-          .forEach(
-              (name, content) ->
-                  files.put(
-                      "/" + FOLDER + name,
-                      PublicFile.of(type(name), content, REVALIDATED, policy)));
+      add(files, FOLDER, policy);
+      add(files, REFERENCE, PagePolicy.REFERENCE);
       for (Map.Entry<String, String> library : LISTED.entrySet()) {
         files.put(
             "/ui/lib/" + library.getKey(),
@@ -80,9 +79,19 @@ final class PageFiles {
       throw new ServeException("the files of the page cannot be read: " + e.getMessage(), e);
     }
     alias(files, "/ui/index.html", "/ui/");
+    alias(files, "/docs/index.html", "/docs/");
     alias(files, "/ui/favicon.svg", "/favicon.ico");
     alias(files, "/ui/favicon.ico", "/favicon.ico");
     return files;
+  }
+
+  private static void add(Map<String, PublicFile> files, String folder, String policy)
+      throws IOException {
+    folder(folder)
+        .forEach(
+            (name, content) ->
+                files.put(
+                    "/" + folder + name, PublicFile.of(type(name), content, REVALIDATED, policy)));
   }
 
   private static void alias(Map<String, PublicFile> files, String path, String other) {

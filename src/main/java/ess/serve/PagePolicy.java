@@ -3,13 +3,21 @@ package ess.serve;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The content security policy of the page. */
+/** The content security policies of our pages. */
 final class PagePolicy {
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'%s; frame-src 'self'; frame-ancestors 'none'; base-uri 'none';"
           + " form-action 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+
+  /**
+   * The policy of the page that shows the contract. It reads the contract and, when somebody tries
+   * an operation, asks the API of its own origin.
+   */
+  static final String REFERENCE =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
   private PagePolicy() {}
 

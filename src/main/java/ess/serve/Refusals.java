@@ -70,13 +70,30 @@ final class Refusals {
         cause instanceof TooLongHttpLineException
             ? 414
             : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-    request
-        .response()
+    turnAway(request, status, "The request cannot be read.");
+  }
+
+  /** Answers what never comes to the router, and hangs up. */
+  static void turnAway(HttpServerRequest request, int status, String detail) {
+    String correlation = UUID.randomUUID().toString();
+    HttpServerResponse response = request.response();
+    protect(response, correlation);
+    response
         .setStatusCode(status)
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .putHeader("Connection", "close")
-        .end(Problem.of(status, "The request cannot be read.").json(UUID.randomUUID().toString()))
+        .end(Problem.of(status, detail).json(correlation))
         .onComplete(v -> request.connection().close());
+  }
+
+  /** Puts the headers on that protect browsers, and the number of the request. */
+  static void protect(HttpServerResponse response, String correlation) {
+    response
+        .putHeader(Gate.CORRELATION, correlation)
+        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cache-Control", "no-store");
   }
 
   private static void failed(RoutingContext ctx) {

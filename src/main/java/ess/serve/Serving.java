@@ -122,6 +122,7 @@ public final class Serving {
     registry.bind("auditCursors", new Cursors(settings.secret(), "audit"));
     registry.bind("disclosure", new Disclosure(bound(context, "audit", AuditLog.class)));
     registry.bind("lookup", new Lookup());
+    registry.bind("partContent", new PartContent());
     registry.bind("problems", new Problems());
     registry.bind("jsonAnswer", new JsonAnswerProcessor());
     registry.bind(

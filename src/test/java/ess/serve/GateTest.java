@@ -288,7 +288,7 @@ class GateTest {
     HttpResponse<String> answer = service.send(service.request("/nowhere"));
 
     assertThat(answer.headers().firstValue("Content-Security-Policy"))
-        .contains("default-src 'none'; frame-ancestors 'none'");
+        .contains("default-src 'none'; frame-ancestors 'none'; sandbox");
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");

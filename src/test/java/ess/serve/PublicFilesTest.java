@@ -137,6 +137,21 @@ class PublicFilesTest {
   }
 
   @Test
+  void theContractIsShownByAPageWithoutScriptsFromElsewhere() {
+    HttpResponse<String> page = get("/docs/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .doesNotContain("//")
+        .doesNotContain("<script>")
+        .doesNotContain("style=");
+    assertThat(header(page, "Content-Security-Policy"))
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self';");
+    assertThat(get("/ui/lib/swagger-ui/5.30.0/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
+    assertThat(get("/docs").headers().firstValue("Location")).contains("/docs/");
+  }
+
+  @Test
   void theContactForReportsIsNamedForAYear() {
     HttpResponse<String> contact = get("/.well-known/security.txt");
 

@@ -196,7 +196,7 @@ class Page {
         ${this.#light()}
         <nav class="own" aria-label="Account">
           <a href="#/account" aria-current=${current('account')}><bdi>${this.account?.username ?? 'Account'}</bdi></a>
-          <button type="button" class="link" @click=${() => this.#logOut()}>Log out</button>
+          <button type="button" class="link" @click=${() => this.session.logOut()}>Log out</button>
         </nav>
       </header>
     `;
@@ -211,14 +211,6 @@ class Page {
       off: '',
     };
     return html`<p class="light ${state}" role="status" aria-live="polite"><span class="dot"></span>${words[state]}</p>`;
-  }
-
-  async #logOut() {
-    try {
-      await this.session.logOut();
-    } catch {
-      // The session of this page has ended; the cookie ends by itself.
-    }
   }
 }
 

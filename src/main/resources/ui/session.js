@@ -47,13 +47,14 @@ export class Session extends EventTarget {
     return this.isOpen;
   }
 
+  /** Ends the session; if the service cannot be told, the reason of the end says so. */
   async logOut() {
-    try {
-      await this.#api.logOut();
-    } finally {
-      this.#end('left');
-      this.#tabs.postMessage('ended');
-    }
+    const reason = await this.#api.logOut().then(
+      () => 'left',
+      () => 'untold',
+    );
+    this.#end(reason);
+    this.#tabs.postMessage('ended');
   }
 
   /** The service has ended all sessions of the account, as after a change of the password. */

@@ -6,6 +6,7 @@ const ENDINGS = {
   expired: 'Your session has ended. Log in to go on where you were.',
   elsewhere: 'You have logged out in another tab.',
   left: 'You have logged out.',
+  untold: 'You have logged out here, but the service could not be told: the session goes on there until it runs out. Log in and out again to end it.',
   password: 'Your password is changed, and all sessions have ended. Log in with the new one.',
 };
 

@@ -165,6 +165,17 @@ class PageIT {
   }
 
   @Test
+  void aLogOutThatTheServiceDoesNotHearOfSaysSo() {
+    Page tab = service.enter(visit);
+
+    visit.context().setOffline(true);
+    button(tab, "Log out").click();
+
+    assertThat(heading(tab)).hasText("Log in");
+    assertThat(tab.getByText("the service could not be told")).isVisible();
+  }
+
+  @Test
   void aMailAppearsAsItIsJudged() {
     Page tab = service.enter(visit);
 

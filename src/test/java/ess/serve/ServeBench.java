@@ -7,8 +7,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,20 +16,24 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * REST and feed under load, with the client in the same process. One verdict by its id, and a page
- * of 50, beside a bare handler of Vert.x that runs the same SQL without token and contract; then
- * the time from the commit of an event to its frame at many readers.
+ * REST under load, with the client in the same process: one verdict by its id, and a page of 50.
+ * Each beside a bare handler of Vert.x that runs the same SQL with neither token nor contract, in
+ * turns. The feed has {@link FeedBench}.
  *
- * <p>Arguments: {@code SECONDS MESSAGES READERS EVENTS_A_SECOND}.
+ * <p>Arguments: {@code SECONDS MESSAGES}.
  */
 public final class ServeBench {
 
   private static final int CONNECTIONS = 32;
   private static final String DOCUMENT = "select document from message where id = ?";
+  private static final String PAGE =
+      """
+      select id, summary from message
+      where id < ? and id >= ? and (? is null or sender like ? escape '\\' or subject like ? escape '\\')
+      order by id desc limit ?""";
 
   private ServeBench() {}
 
@@ -39,30 +41,26 @@ public final class ServeBench {
   public static void main(String[] arguments) throws Exception {
     int seconds = Integer.parseInt(arguments[0]);
     int messages = Integer.parseInt(arguments[1]);
-    int readers = Integer.parseInt(arguments[2]);
-    int rate = Integer.parseInt(arguments[3]);
     Path dir = Files.createTempDirectory("ess-serve");
     Vertx client = Vertx.vertx();
     try (Service service =
         Service.with().property("ess.serve.max-connections", "10000").start(dir)) {
       fill(service, messages);
-      HttpServer bare = bare(client, service);
+      int bare = bare(client, service).actualPort();
+      int port = service.port();
       String token = service.token("reader");
-      IntFunction<String> one = i -> "/api/v1/messages/" + id(i % messages);
+      IntFunction<String> one = i -> "/api/v1/messages/" + id((i * 7_919) % messages);
+      IntFunction<String> page = i -> "/api/v1/messages?limit=50";
+      IntFunction<String> rare = i -> "/api/v1/messages?limit=50&verdict=malicious";
       for (int round = 0; round < 3; round++) {
-        double alone = rest(client, bare.actualPort(), "", one, seconds, "bare handler, one");
-        double whole = rest(client, service.port(), token, one, seconds, "one message");
-        double page =
-            rest(
-                client,
-                service.port(),
-                token,
-                i -> "/api/v1/messages?limit=50",
-                seconds,
-                "page of 50");
-        System.out.printf("one %.2f of bare, page %.2f%n", whole / alone, page / alone);
+        double bareOne = rest(client, bare, "", one, seconds, "bare, one");
+        double whole = rest(client, port, token, one, seconds, "one");
+        double barePage = rest(client, bare, "", page, seconds, "bare, page");
+        double wholePage = rest(client, port, token, page, seconds, "page");
+        rest(client, port, token, rare, seconds, "page, rare verdict");
+        System.out.printf(
+            "one %.2f of bare, page %.2f of bare%n", whole / bareOne, wholePage / barePage);
       }
-      feed(client, service, token, readers, rate, seconds);
     } finally {
       client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -80,7 +78,7 @@ public final class ServeBench {
         with recursive n(i) as (select 0 union all select i + 1 from n where i < ? - 1)
         insert into message (id, mailbox, sha256, size, received_at, state, result, summary, document)
         select '019a0000-0000-7000-8000-' || printf('%012x', i), 'main', '0', 1,
-          '2026-01-01T00:00:00.000Z', 'judged', 'clean', ?, ?
+          '2026-01-01T00:00:00.000Z', 'judged', case when i < 9 then 'malicious' else 'clean' end, ?, ?
         from n
         """,
         messages, summary, document);
@@ -92,13 +90,17 @@ public final class ServeBench {
         .requestHandler(
             request ->
                 vertx
-                    .executeBlocking(
-                        () -> document(service, request.path().replaceAll(".*/", "")), false)
+                    .executeBlocking(() -> answer(service, request.path()), false)
                     .onSuccess(text -> request.response().end(text)))
         .listen(0, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);
+  }
+
+  private static String answer(Service service, String path) throws Exception {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return last.equals("messages") ? page(service) : document(service, last);
   }
 
   private static String document(Service service, String id) throws Exception {
@@ -108,6 +110,25 @@ public final class ServeBench {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getString(1) : "";
       }
+    }
+  }
+
+  private static String page(Service service) throws Exception {
+    try (Connection connection = service.store.reader().getConnection();
+        PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      statement.setString(1, "g");
+      statement.setString(2, "");
+      statement.setString(3, null);
+      statement.setString(4, null);
+      statement.setString(5, null);
+      statement.setInt(6, 51);
+      StringBuilder json = new StringBuilder("{\"items\":[");
+      try (ResultSet row = statement.executeQuery()) {
+        for (int i = 0; i < 50 && row.next(); i++) {
+          json.append(i == 0 ? "" : ",").append(row.getString(2));
+        }
+      }
+      return json.append("]}").toString();
     }
   }
 
@@ -167,59 +188,6 @@ public final class ServeBench {
               times.add(System.nanoTime() - begin);
               return lane(http, token, path, number, wrong, times, end);
             });
-  }
-
-  private static void feed(
-      Vertx vertx, Service service, String token, int readers, int rate, int seconds)
-      throws Exception {
-    var sockets =
-        vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(readers));
-    ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
-    for (int i = 0; i < readers; i++) {
-      sockets
-          .connect(
-              new WebSocketConnectOptions()
-                  .setHost("127.0.0.1")
-                  .setPort(service.port())
-                  .setURI("/api/v1/feed")
-                  .addHeader("Authorization", "Bearer " + token))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(10, TimeUnit.SECONDS)
-          .textMessageHandler(
-              text -> {
-                int at = text.indexOf("\"at\":\"") + 6;
-                long written = Long.parseLong(text, at, text.indexOf('"', at), 10);
-                times.add(System.nanoTime() - written);
-              });
-    }
-    Feed feed =
-        service.main.getCamelContext().getRegistry().lookupByNameAndType("feed", Feed.class);
-    while (feed.readers() < readers) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    long start = System.nanoTime();
-    int sent = 0;
-    for (; sent < rate * seconds; sent++) {
-      service.sql(
-          """
-          insert into event (id, type, time, subject, mailbox, data)
-          values (lower(hex(randomblob(16))), 'message.received', '2026-01-01T00:00:00.000Z', 'x', 'main', ?)
-          """,
-          "{\"at\":\"" + System.nanoTime() + "\",\"fill\":\"" + "x".repeat(350) + "\"}");
-      feed.announce();
-      LockSupport.parkNanos(start + (long) (sent + 1) * 1_000_000_000L / rate - System.nanoTime());
-    }
-    double took = (System.nanoTime() - start) / 1e9;
-    LockSupport.parkNanos(2_000_000_000L);
-    System.out.printf(
-        "feed: %d readers, %.0f events a second, %d of %d frames, from before the commit to the frame p50 %.1f ms, p99 %.1f ms%n",
-        readers,
-        sent / took,
-        times.size(),
-        (long) sent * readers,
-        quantile(times, 0.5),
-        quantile(times, 0.99));
   }
 
   private static double quantile(ConcurrentLinkedQueue<Long> times, double part) {

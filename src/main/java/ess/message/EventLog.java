@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Reads the outbox: the events in the order in which they were committed. What was read once comes
- * again for the same number, also after a restart. Safe for many threads.
+ * again for the same number, also after a restart and a power failure. Safe for many threads.
  */
 public interface EventLog {
 

@@ -23,7 +23,7 @@ public final class EventList {
   }
 
   /**
-   * The parameters of the query: after, results, mailbox, rows.
+   * The parameters of the query: after, head, results, mailbox, rows.
    *
    * @param headers the parameters of the request, as the contract has checked them
    */
@@ -32,6 +32,7 @@ public final class EventList {
     @Nullable String limit = Json.text(headers, "limit");
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("after", after == null ? 0L : Long.parseLong(after));
+    parameters.put("head", log.head());
     parameters.put("results", Json.list(Json.text(headers, "verdict")));
     parameters.put("mailbox", Json.text(headers, "mailbox"));
     parameters.put("rows", limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit));

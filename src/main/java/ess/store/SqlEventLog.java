@@ -8,20 +8,34 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/** The outbox in the table {@code event}. */
+/**
+ * The outbox in the table {@code event}. A commit is seen a moment before it is on the disk; what
+ * is told here is on the disk, so that no reader ever has a number that a power failure takes back.
+ */
 final class SqlEventLog implements EventLog {
 
   private final DataSource reader;
+  private final Runnable sync;
+  private final AtomicLong durable = new AtomicLong();
 
-  SqlEventLog(DataSource reader) {
+  /**
+   * Reads events.
+   *
+   * @param sync returns when all that was committed before is on the disk
+   */
+  SqlEventLog(DataSource reader, Runnable sync) {
     this.reader = reader;
+    this.sync = sync;
   }
 
   @Override
   public long head() {
-    return number("select max(seq) from event");
+    long head = number("select max(seq) from event");
+    awaitDurable(head);
+    return head;
   }
 
   @Override
@@ -44,6 +58,7 @@ final class SqlEventLog implements EventLog {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("limit is %d, must be 1 to 1000".formatted(limit));
     }
+    List<Event> events;
     try (Connection connection = reader.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
@@ -52,9 +67,20 @@ final class SqlEventLog implements EventLog {
                 from event where seq > ? order by seq limit ?""")) {
       statement.setLong(1, seq);
       statement.setInt(2, limit);
-      return read(statement);
+      events = read(statement);
     } catch (SQLException e) {
       throw StoreException.of(e);
+    }
+    if (!events.isEmpty()) {
+      awaitDurable(events.get(events.size() - 1).seq());
+    }
+    return events;
+  }
+
+  private void awaitDurable(long seq) {
+    if (seq > durable.get()) {
+      sync.run();
+      durable.accumulateAndGet(seq, Math::max);
     }
   }
 

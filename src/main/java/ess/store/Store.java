@@ -58,7 +58,7 @@ public final class Store implements AutoCloseable {
     this.transaction = new TransactionPolicy(writer, log);
     this.register = new SqlRegister(writer, reader, log);
     this.submissions = new SqlSubmissions(transaction, Clock.systemUTC());
-    this.events = new SqlEventLog(reader);
+    this.events = new SqlEventLog(reader, log::await);
     this.audit = new SqlAuditLog(transaction, Clock.systemUTC());
     Queries queries = new Queries(transaction, reader);
     this.accounts = new SqlAccountRegister(transaction, queries, Clock.systemUTC());

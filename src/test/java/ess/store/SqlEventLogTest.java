@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ess.message.Event;
 import ess.message.EventLog;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,30 @@ class SqlEventLogTest {
     assertThat(events.after(1, 1)).extracting(Event::seq).containsExactly(2L);
     assertThat(events.after(1, 10)).extracting(Event::seq).containsExactly(2L, 3L);
     assertThat(events.after(3, 10)).isEmpty();
+  }
+
+  /** A disk that refuses: what is committed is not told before it is forced. */
+  @Test
+  void nothingIsToldThatIsNotOnTheDisk() {
+    AtomicInteger syncs = new AtomicInteger();
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    EventLog log =
+        new SqlEventLog(
+            store.reader(),
+            () -> {
+              syncs.incrementAndGet();
+              if (refuses.get()) {
+                throw new IllegalStateException("the disk refuses");
+              }
+            });
+    store.register().registerUpload(Samples.arrival(1, "one"));
+
+    assertThatThrownBy(log::head).hasMessage("the disk refuses");
+    assertThatThrownBy(() -> log.after(0, 10)).hasMessage("the disk refuses");
+    refuses.set(false);
+    assertThat(log.after(0, 10)).hasSize(1);
+    assertThat(log.head()).isEqualTo(1);
+    assertThat(syncs).hasValue(3);
   }
 
   @Test

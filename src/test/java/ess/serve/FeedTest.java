@@ -411,7 +411,8 @@ class FeedTest {
     "/api/v1/feed?CamelHttpUri=x,      , 400",
     "/api/v1/feed, Origin: https://evil.example, 403",
     "/api/v1/feed, Origin: null, 403",
-    "/api/v1/feed, Origin: http://x, 101",
+    "/api/v1/feed, Origin: http://x, 403",
+    "/api/v1/feed, Origin: http://127.0.0.1, 101",
     "/api/v1/feed,                     , 101",
     "/api/v1/feed/,                    , 404",
   })

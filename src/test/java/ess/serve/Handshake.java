@@ -16,7 +16,7 @@ final class Handshake {
   static final Map<String, String> HEADERS = new LinkedHashMap<>();
 
   static {
-    HEADERS.put("Host", "x");
+    HEADERS.put("Host", "127.0.0.1");
     HEADERS.put("Connection", "Upgrade");
     HEADERS.put("Upgrade", "websocket");
     HEADERS.put("Sec-WebSocket-Version", "13");

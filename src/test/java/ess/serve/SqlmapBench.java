@@ -72,6 +72,7 @@ public final class SqlmapBench {
                 "-r",
                 file.toString(),
                 "--batch",
+                "--ignore-stdin",
                 "--level=" + level,
                 "--dbms=sqlite",
                 "--technique=BEUS",

@@ -19,6 +19,6 @@ public interface ResetRegister {
   /** Removes a live token; false if another was faster, or its time is over. */
   boolean consume(Sha256 digest, Instant now);
 
-  /** The digests of all live tokens. */
-  Set<Sha256> live(Instant now);
+  /** The digests of the live tokens that were made before an instant. */
+  Set<Sha256> live(Instant now, Instant madeBefore);
 }

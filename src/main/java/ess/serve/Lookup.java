@@ -1,6 +1,5 @@
 package ess.serve;
 
-import ess.message.Sha256;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,11 +44,6 @@ public final class Lookup {
   /** The rows as the one page of a list. */
   public Map<String, Object> page(List<Map<String, Object>> rows) {
     return Map.of("items", rows);
-  }
-
-  /** The digest that was found. */
-  public Sha256 digest(@Nullable Object hex) {
-    return new Sha256(found(hex));
   }
 
   /** The path of a file that the gate has written. */

@@ -120,7 +120,13 @@ public final class Serving {
     registry.bind("verdictWait", new VerdictWait(reader));
     registry.bind("cursors", new Cursors(settings.secret(), "messages"));
     registry.bind("auditCursors", new Cursors(settings.secret(), "audit"));
-    registry.bind("disclosure", new Disclosure(bound(context, "audit", AuditLog.class)));
+    registry.bind(
+        "disclosure",
+        new Disclosure(
+            bound(context, "audit", AuditLog.class),
+            bound(context, "resetRegister", ResetRegister.class),
+            seal,
+            clock));
     registry.bind("lookup", new Lookup());
     registry.bind("partContent", new PartContent());
     registry.bind("problems", new Problems());

@@ -2,6 +2,7 @@ package ess.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import ess.message.ByteRange;
 import ess.message.Envelope;
 import ess.message.Finding;
@@ -9,6 +10,7 @@ import ess.message.Message;
 import ess.message.Part;
 import ess.message.PartTree;
 import ess.message.Region;
+import ess.message.ResetToken;
 import ess.message.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,13 +27,32 @@ final class Documents {
 
   private Documents() {}
 
+  /**
+   * Lets no token of a password reset into what REST and feed show, wherever in a mail it stood.
+   */
+  private static final class Redacting extends JsonGeneratorDelegate {
+
+    Redacting(JsonGenerator json) {
+      super(json);
+    }
+
+    @Override
+    public void writeString(@Nullable String value) throws IOException {
+      if (value == null) {
+        writeNull();
+      } else {
+        super.writeString(ResetToken.redacted(value));
+      }
+    }
+  }
+
   private interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 
   private static String text(Body body) {
     StringWriter text = new StringWriter(1024);
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    try (JsonGenerator json = new Redacting(JSON.createGenerator(text))) {
       body.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException("a string takes what is written", e);

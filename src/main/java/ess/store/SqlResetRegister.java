@@ -49,12 +49,13 @@ final class SqlResetRegister implements ResetRegister {
   }
 
   @Override
-  public Set<Sha256> live(Instant now) {
+  public Set<Sha256> live(Instant now, Instant madeBefore) {
     return Set.copyOf(
         queries.list(
-            "select hash from reset_token where ends_at > ?",
+            "select hash from reset_token where ends_at > ? and made_at <= ?",
             row -> new Sha256(row.getString(1)),
-            now));
+            now,
+            madeBefore));
   }
 
   private int write(String sql, @Nullable Object... values) {

@@ -4,9 +4,11 @@ import ess.message.Envelope;
 import ess.message.Judgement;
 import ess.message.Message;
 import ess.message.MessageId;
+import ess.message.ResetToken;
 import ess.message.Verdict;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is bound when a verdict is stored: its own columns, those of its message and event, and
@@ -24,8 +26,8 @@ public final class VerdictRow {
     values.put("id", message.id().text());
     values.put("mailbox", message.mailbox());
     values.put("refusal", Texts.clean(message.refusal()));
-    values.put("sender", Texts.clean(envelope.from()));
-    values.put("subject", Texts.clean(envelope.subject()));
+    values.put("sender", shown(envelope.from()));
+    values.put("subject", shown(envelope.subject()));
     values.put("result", verdict.result().text());
     values.put("score", verdict.score());
     values.put("suspiciousFrom", verdict.suspiciousFrom());
@@ -41,5 +43,9 @@ public final class VerdictRow {
     values.put("findings", Documents.findingRows(verdict));
     values.put("eventId", MessageId.at(verdict.givenAt()).text());
     return values;
+  }
+
+  private static @Nullable String shown(@Nullable String text) {
+    return text == null ? null : Texts.clean(ResetToken.redacted(text));
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import ess.auth.FirstAdmin;
 import ess.auth.Standing;
 import ess.auth.TokenForge;
+import ess.intake.MailboxComponent;
 import ess.intake.SmtpComponent;
 import ess.intake.Spool;
 import ess.message.Account;
@@ -114,6 +115,7 @@ final class Service implements AutoCloseable {
     main.bind("spool", spool);
     main.bind("clock", with.clock);
     main.bind("judge", new Judges());
+    main.bind("imaps-component", new MailboxComponent(spool, store.register()));
     SmtpComponent mails = new SmtpComponent();
     main.bind("smtps-component", mails);
     main.bind("smtp-component", mails);

@@ -110,7 +110,7 @@ public final class FeedKills {
                         .build(),
                     BodyHandlers.discarding())
                 .statusCode();
-        if (status != 202) {
+        if (status != 202 && status != 201) {
           System.out.println("a mail was answered " + status);
         }
       }

@@ -45,7 +45,7 @@ public record ResetToken(String text) {
 
   /** How the prefix begins in base64, and what makes the group whole in which it begins. */
   private static final Map<String, String> BASE64_BEGINS =
-      Map.of("ZXNzcl", "", "Vzc3Jf", "AA", "lc3NyX", "AAA");
+      Map.of("ZXNzcl", "", "Vzc3Jf", "AG", "lc3NyX", "AAB");
 
   private static final Pattern GROUPS =
       Pattern.compile("(?:[A-Za-z0-9+/]{4}){1,90}(?:[A-Za-z0-9+/]{2,3})?");

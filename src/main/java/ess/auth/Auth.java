@@ -143,6 +143,11 @@ public record Auth(
         });
   }
 
+  /** Whether it costs next to nothing to say who sends this bearer token. */
+  public boolean isCheap(String token) {
+    return token.startsWith(Standing.API_TOKEN) || tokens.isKnown(token);
+  }
+
   /**
    * Who sends this bearer token.
    *

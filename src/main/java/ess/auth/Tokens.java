@@ -116,9 +116,22 @@ public final class Tokens {
         .put("nbf", now.getEpochSecond())
         .put("exp", ends.getEpochSecond())
         .put("jti", newId());
-    return new Issued(
-        key.sign(header.toString(), claims.toString()),
-        ends.getEpochSecond() - now.getEpochSecond());
+    String token = key.sign(header.toString(), claims.toString());
+    remember(token, caller(claims));
+    return new Issued(token, ends.getEpochSecond() - now.getEpochSecond());
+  }
+
+  /** Whether the token was issued or verified here, so that to verify it costs next to nothing. */
+  boolean isKnown(String token) {
+    synchronized (verified) {
+      return verified.containsKey(token);
+    }
+  }
+
+  private void remember(String token, Caller caller) {
+    synchronized (verified) {
+      verified.put(token, caller);
+    }
   }
 
   /**
@@ -136,9 +149,7 @@ public final class Tokens {
       return known;
     }
     Caller caller = check(token);
-    synchronized (verified) {
-      verified.put(token, caller);
-    }
+    remember(token, caller);
     return caller;
   }
 

@@ -69,8 +69,11 @@ final class Authentication {
       @Nullable String ticket =
           call != null && call.id().equals(Gate.FEED) ? ticket(request) : null;
       if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-        badTokens.check(address, BAD_TOKENS);
-        return auth.authenticate(header.substring(BEARER.length()).strip());
+        String token = header.substring(BEARER.length()).strip();
+        if (!auth.isCheap(token)) {
+          badTokens.check(address, BAD_TOKENS);
+        }
+        return auth.authenticate(token);
       }
       Optional<Caller> redeemed = ticket == null ? Optional.empty() : auth.tickets().redeem(ticket);
       if (redeemed.isPresent()) {

@@ -79,6 +79,19 @@ class LoginTest {
   }
 
   @Test
+  void aFloodOfBadTokensShutsNobodyOutWhoIsIn() {
+    String token =
+        Documents.json(service.login("admin", Service.PASSWORD).body()).get("accessToken").asText();
+    IntStream.range(0, 301).forEach(i -> service.get("/api/v1/stats", "x" + i));
+
+    int more = service.get("/api/v1/stats", "y").statusCode();
+    int known = service.get("/api/v1/stats", token).statusCode();
+
+    assertThat(more).isEqualTo(429);
+    assertThat(known).isEqualTo(200);
+  }
+
+  @Test
   void aDisabledAccountIsNotLetInAndNotTold() {
     service.sql("update app_user set disabled_at = '2026-01-01T00:00:00.000Z'");
 

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** The HTTP side as it runs: real Main, routes, database, spool and port. */
 final class Service implements AutoCloseable {
@@ -99,6 +100,8 @@ final class Service implements AutoCloseable {
   }
 
   private Service(Path dir, With with) {
+    // Camel's own strategy hooks each Main, with all that hangs on it, to the end of the JVM.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     store = Store.open(dir);
     spool = Spool.open(dir);
     main.bind("dataSource", store.writer());

@@ -329,8 +329,8 @@ class PasswordResetIT {
     HttpResponse<String> request = request(ADDRESS);
     HttpResponse<String> confirm = confirm(GUESS, NEW);
 
-    assertThat(request.statusCode()).isEqualTo(503);
+    assertThat(request.statusCode()).isEqualTo(404);
     assertThat(request.body()).contains("urn:ess:problem:reset-off");
-    assertThat(confirm.statusCode()).isEqualTo(503);
+    assertThat(confirm.statusCode()).isEqualTo(404);
   }
 }

@@ -1,6 +1,7 @@
 package ess.serve;
 
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -54,11 +55,16 @@ final class FeedWebsocketConsumer extends VertxWebsocketConsumer {
       String connectionKey, SocketAddress remote, RoutingContext request, ServerWebSocket socket) {
     socket.frameHandler(
         frame -> {
-          if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+          // Each further close would start a timer of its own.
+          if (!socket.isClosed() && isSpoken(frame)) {
             socket.close(Ending.NOT_UNDERSTOOD.code(), Ending.NOT_UNDERSTOOD.reason());
           }
         });
     super.onOpen(connectionKey, remote, request, socket);
+  }
+
+  private static boolean isSpoken(WebSocketFrame frame) {
+    return frame.isText() || frame.isBinary() || frame.isContinuation();
   }
 
   /** What was said before the line was closed is nobody's. */

@@ -122,6 +122,8 @@ final class Service implements AutoCloseable {
     SmtpComponent mails = new SmtpComponent();
     main.bind("smtps-component", mails);
     main.bind("smtp-component", mails);
+    // Camel's own adds a hook to the process that keeps everything of a service until its end.
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
     main.addOverrideProperty(
         "camel.main.routesIncludePattern",

@@ -2,6 +2,7 @@ package ess.cli;
 
 import ess.auth.AuthSettings;
 import ess.auth.ResetSettings;
+import ess.serve.ServeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -79,7 +80,21 @@ final class EnvironmentCheck {
     guarded(this::mode);
     guarded(this::publicUrl);
     guarded(this::logLevel);
+    if (problems.isEmpty()) {
+      httpSide();
+    }
     return List.copyOf(problems);
+  }
+
+  /** What else the HTTP side would refuse at its start, in its own words. */
+  private void httpSide() {
+    try {
+      ServeSettings unused = ServeSettings.read(name -> settings.get(name).orElse(""));
+    } catch (IllegalArgumentException e) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> problem("HTTP", line, "docs/configuration.md tells the bounds"));
+    }
   }
 
   /** Variables that begin with {@code ESS_} and mean nothing, with the name that was meant. */

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentCheckTest {
 
@@ -69,6 +72,22 @@ class EnvironmentCheckTest {
             "ESS_PUBLIC_URL",
             "ESS_CORS_ORIGINS",
             "ESS_LOG_LEVEL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ESS_RATE_PER_ACCOUNT, many",
+    "ESS_TRUSTED_PROXIES, proxy.example",
+    "ESS_SECURITY_CONTACT, nobody",
+  })
+  void whatTheHttpSideWouldRefuseIsNamed(String variable, String value) {
+    Map<String, String> values = complete();
+    values.put(variable, value);
+
+    assertThat(problems(values))
+        .singleElement()
+        .extracting(Problem::toString, InstanceOfAssertFactories.STRING)
+        .contains(value);
   }
 
   @Test

@@ -37,18 +37,11 @@ final class PageFiles {
               "lit-html/3.3.1/lit-html.js",
               "lit-html/3.3.1/directive.js",
               "lit-html/3.3.1/directive-helpers.js",
-              "lit-html/3.3.1/directives/class-map.js",
-              "lit-html/3.3.1/directives/if-defined.js",
-              "lit-html/3.3.1/directives/keyed.js",
               "lit-html/3.3.1/directives/live.js",
-              "lit-html/3.3.1/directives/ref.js",
               "lit-html/3.3.1/directives/repeat.js",
-              "lit-html/3.3.1/async-directive.js",
               "picocss__pico/2.1.1/css/pico.min.css",
               "swagger-ui/5.30.0/swagger-ui-bundle.js",
-              "swagger-ui/5.30.0/swagger-ui.css",
-              "uplot/1.6.30/dist/uPlot.esm.js",
-              "uplot/1.6.30/dist/uPlot.min.css")
+              "swagger-ui/5.30.0/swagger-ui.css")
           .collect(Collectors.toUnmodifiableMap(PageFiles::publicName, file -> file));
 
   private PageFiles() {}

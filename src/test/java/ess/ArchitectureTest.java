@@ -79,8 +79,22 @@ class ArchitectureTest {
     var known = new TreeSet<String>();
     MAY_KNOW.keySet().forEach(room -> known.add("ess." + room));
     known.add("ess.cli");
+    known.add("ess.decompose.opener");
+    known.add("ess.decompose.child");
 
     assertThat(known).containsAll(rooms);
+  }
+
+  /** An opener can run in another process because it knows nothing of the tree. */
+  @Test
+  void openersKnowNothingOfWhoCallsThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("ess.decompose.opener..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ess.decompose", "ess.decompose.child..")
+        .check(PRODUCT);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Limit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,26 +9,6 @@ import org.jspecify.annotations.Nullable;
  * Bytes are counted as they are read, never as they are declared. For one thread.
  */
 final class Budget {
-
-  /** A limit: the name in its finding and the setting that holds it. */
-  enum Limit {
-    MESSAGE_SIZE("message-size", "max-message-bytes"),
-    UNPACKED("unpacked-bytes", "max-unpacked-bytes"),
-    ENTRY("entry-bytes", "max-entry-bytes"),
-    RATIO("ratio", "max-ratio"),
-    PARTS("parts", "max-parts"),
-    DEPTH("depth", "max-depth"),
-    REGIONS("regions", "max-regions"),
-    TIME("time", "max-seconds");
-
-    final String id;
-    final String setting;
-
-    Limit(String name, String setting) {
-      this.id = "limit." + name;
-      this.setting = "ess.decompose." + setting;
-    }
-  }
 
   private final Limits limits;
   private final long rawSize;

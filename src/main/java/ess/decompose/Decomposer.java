@@ -1,5 +1,7 @@
 package ess.decompose;
 
+import ess.decompose.opener.Opener;
+import ess.decompose.opener.Openers;
 import ess.message.PartTree;
 import ess.message.RawMessage;
 import java.time.Clock;
@@ -58,14 +60,7 @@ public final class Decomposer {
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers =
-        List.of(
-            new ZipOpener(),
-            new GzipOpener(),
-            new TarOpener(),
-            new SevenZipOpener(limits.unpackerMemory()),
-            new StreamOpener(limits.unpackerMemory()),
-            new MboxOpener());
+    this.openers = Openers.inProcess();
   }
 
   /** A decomposer with the limits as they come. */

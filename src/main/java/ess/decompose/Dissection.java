@@ -1,5 +1,9 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Limit;
+import ess.decompose.opener.Magic;
+import ess.decompose.opener.Opener;
 import ess.message.Content;
 import ess.message.Envelope;
 import ess.message.Finding;
@@ -13,6 +17,8 @@ import ess.message.Region;
 import ess.message.Severity;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,13 @@ final class Dissection {
   private final Tree tree;
   private final List<Opener> openers;
   private final Instant startedAt;
+
+  /**
+   * Containers that wait until all of the mail around them is read: its text may hold their
+   * passwords, and its own parts come before what they unpack to.
+   */
+  private final Deque<Runnable> later = new ArrayDeque<>();
+
   private Envelope envelope = Envelope.NONE;
   private List<Region> regions = List.of();
 
@@ -51,7 +64,7 @@ final class Dissection {
                   PartPath.ROOT)
               .asUnfinished());
     } else if (content.size() > tree.budget.limits().messageBytes()) {
-      tree.limit(Budget.Limit.MESSAGE_SIZE, PartPath.ROOT);
+      tree.limit(Limit.MESSAGE_SIZE, PartPath.ROOT);
     } else {
       mail(content);
     }
@@ -68,6 +81,9 @@ final class Dissection {
       reader.read(scan);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(PartPath.ROOT, e);
+    }
+    for (Runnable next = later.poll(); next != null; next = later.poll()) {
+      next.run();
     }
     envelope = Envelopes.of(scan.entities().get(0).header);
     regions = reader.ledger(scan);
@@ -133,12 +149,17 @@ final class Dissection {
     if (isTooDeep(part, depth + 1)) {
       return;
     }
-    Opening opening = new Opening(this, tree, part, bytes, depth);
-    try {
-      opener.open(opening);
-    } catch (IOException e) {
-      opening.damaged(e.getClass().getSimpleName(), null);
-    }
+    later.add(
+        () -> {
+          TreeOpening opening = new TreeOpening(this, tree, part, bytes, depth);
+          try {
+            opener.open(opening);
+          } catch (IOException e) {
+            opening.damaged(e.getClass().getSimpleName(), null);
+          } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            failed(part.path(), e);
+          }
+        });
   }
 
   private boolean isTooDeep(Part part, int depth) {
@@ -146,7 +167,7 @@ final class Dissection {
       return false;
     }
     tree.trait(part.path(), Part.Trait.CUT);
-    tree.limit(Budget.Limit.DEPTH, part.path());
+    tree.limit(Limit.DEPTH, part.path());
     return true;
   }
 
@@ -157,7 +178,7 @@ final class Dissection {
     }
     for (TextSearch.Hidden hidden : new TextSearch(bytes, MOST_HIDDEN).find()) {
       Bytes content = Bytes.of(hidden.bytes());
-      Budget.Limit limit = tree.budget.unpack(content.size(), content.size());
+      Limit limit = tree.budget.unpack(content.size(), content.size());
       if (limit != null) {
         tree.limit(limit, part.path());
         tree.trait(part.path(), Part.Trait.CUT);

@@ -1,9 +1,9 @@
 package ess.decompose;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import ess.decompose.opener.Base64Text;
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.QuotedPrintable;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Encoded words (RFC 2047) and other ways to put letters into a header. */
@@ -68,32 +68,6 @@ final class EncodedWords {
       return Charset.forName(plain);
     } catch (IllegalArgumentException e) {
       return StandardCharsets.UTF_8;
-    }
-  }
-
-  /**
-   * Text read one character a byte, read again as UTF-8 (RFC 6532) if it is that. Text that is
-   * decoded already, and so has characters that are no byte, stays as it is.
-   */
-  static String utf8(String latin1) {
-    boolean ascii = true;
-    for (int i = 0; i < latin1.length(); i++) {
-      if (latin1.charAt(i) > 0xff) {
-        return latin1;
-      }
-      ascii &= latin1.charAt(i) < 0x80;
-    }
-    if (ascii) {
-      return latin1;
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      return latin1;
     }
   }
 }

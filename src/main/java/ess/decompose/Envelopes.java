@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
 import ess.message.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,6 @@ final class Envelopes {
     if (text.length() > MOST_CHARACTERS) {
       text = text.substring(0, MOST_CHARACTERS);
     }
-    return EncodedWords.decode(EncodedWords.utf8(text));
+    return EncodedWords.decode(Bytes.utf8(text));
   }
 }

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,8 +84,8 @@ final class HeaderSection {
     int fieldFrom = -1;
     String fieldName = "";
     while (p < end) {
-      int next = lineEnd(a, p, end);
-      int e = textEnd(a, p, next);
+      int next = Bytes.lineEnd(a, p, end);
+      int e = Bytes.textEnd(a, p, next);
       if (e == p) {
         ended = true;
         break;
@@ -124,7 +125,7 @@ final class HeaderSection {
       fields.add(field(a, fieldName, fieldFrom, p));
     }
     if (ended) {
-      p = lineEnd(a, p, end);
+      p = Bytes.lineEnd(a, p, end);
     }
     HeaderSection section = new HeaderSection(from, p, badLine, oddName, ended, fields);
     section.interpret();
@@ -136,28 +137,6 @@ final class HeaderSection {
     return end - from > 8
         && (a[from] | 0x20) == 'c'
         && startsIgnoringCase(a, from, end, "content-");
-  }
-
-  /** The index behind the line feed that ends the line. */
-  static int lineEnd(byte[] a, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (a[i] == '\n') {
-        return i + 1;
-      }
-    }
-    return end;
-  }
-
-  /** Where the text of the line ends, before its carriage returns and line feed. */
-  static int textEnd(byte[] a, int from, int next) {
-    int e = next;
-    if (e > from && a[e - 1] == '\n') {
-      e--;
-      while (e > from && a[e - 1] == '\r') {
-        e--;
-      }
-    }
-    return e;
   }
 
   /** The value of the first field of the name, or null. */
@@ -268,7 +247,7 @@ final class HeaderSection {
   private void names(String value, String parameter) {
     if (names.size() < MOST_NAMES) {
       for (String name : Parameters.readings(value, parameter, MOST_NAMES)) {
-        names.add(EncodedWords.utf8(EncodedWords.decode(name.strip())));
+        names.add(Bytes.utf8(EncodedWords.decode(name.strip())));
       }
       // The encoded form of a name is no name that a client shows.
       names.removeIf(name -> name.isEmpty() || (name.startsWith("=?") && name.endsWith("?=")));

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

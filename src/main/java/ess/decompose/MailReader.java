@@ -1,5 +1,10 @@
 package ess.decompose;
 
+import ess.decompose.opener.Base64Text;
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Limit;
+import ess.decompose.opener.MailSign;
+import ess.decompose.opener.QuotedPrintable;
 import ess.message.ByteRange;
 import ess.message.Finding;
 import ess.message.MediaType;
@@ -87,7 +92,7 @@ final class MailReader {
         new RawScanner(what, most, tree.budget.limits().depth() - depth, start, onlyBoundary)
             .scan();
     if (scan.full()) {
-      tree.limit(Budget.Limit.REGIONS, mail);
+      tree.limit(Limit.REGIONS, mail);
     }
     return scan;
   }
@@ -107,7 +112,7 @@ final class MailReader {
       }
       noteGaps(entity, view, inside);
       if (tree.budget.isOutOfTime()) {
-        tree.limit(Budget.Limit.TIME, mail);
+        tree.limit(Limit.TIME, mail);
         return;
       }
     }

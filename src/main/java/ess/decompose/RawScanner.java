@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
 import ess.message.Region;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class RawScanner {
     while (pos < end) {
       int next = lineEnd(pos);
       if (a[pos] == '-' && pos + 1 < next && a[pos + 1] == '-') {
-        int text = HeaderSection.textEnd(a, pos, next);
+        int text = Bytes.textEnd(a, pos, next);
         Match match = match(pos, text);
         if (match == null && HeaderSection.startsLikePart(a, next, end)) {
           match = adopt(filler, pos, text);

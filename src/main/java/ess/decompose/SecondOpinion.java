@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

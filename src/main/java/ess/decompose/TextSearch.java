@@ -1,5 +1,9 @@
 package ess.decompose;
 
+import ess.decompose.opener.Base64Text;
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Magic;
+import ess.decompose.opener.MailSign;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,7 +121,7 @@ final class TextSearch {
         || head.charAt(digits) != ' ') {
       return -1;
     }
-    String name = EncodedWords.utf8(head.substring(digits + 1).strip());
+    String name = Bytes.utf8(head.substring(digits + 1).strip());
     int body = afterLine(lineTo);
     if (base64) {
       int stop = body;
@@ -183,7 +187,7 @@ final class TextSearch {
     if (!MailSign.isMbox(rest)) {
       return -1;
     }
-    int stop = line + MboxOpener.next(rest, 1);
+    int stop = line + MailSign.nextMail(rest, 1);
     Bytes mail = new Bytes(a, line, stop).withoutFirstLine();
     found.add(new Hidden("mbox", null, line - start, stop - start, mail.content().toBytes()));
     return stop;
@@ -192,7 +196,7 @@ final class TextSearch {
   private int yEncoded(int line, int lineTo) {
     String head = new String(a, line, Math.min(lineTo - line, 400), StandardCharsets.ISO_8859_1);
     int at = head.indexOf(" name=");
-    String name = at < 0 ? null : EncodedWords.utf8(head.substring(at + 6).strip());
+    String name = at < 0 ? null : Bytes.utf8(head.substring(at + 6).strip());
     int pos = afterLine(lineTo);
     if (startsWith(pos, "=ypart ")) {
       pos = afterLine(textEnd(pos));

@@ -1,5 +1,9 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Limit;
+import ess.decompose.opener.Magic;
+import ess.decompose.opener.Opener;
 import ess.message.ByteRange;
 import ess.message.Content;
 import ess.message.Finding;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The tree of one message while it grows. For one thread. */
 final class Tree {
 
-  static final String SOURCE = "decompose";
+  static final String SOURCE = Opener.SOURCE;
 
   private static final int MOST_FINDINGS_OF_AN_ID = 20;
   private static final int ROOM_FOR_NUMBER = 12;
@@ -85,7 +89,7 @@ final class Tree {
   /** Adds a part, or null and a finding if there are too many. */
   @Nullable Part add(Draft draft) {
     if (!budget.takePart()) {
-      limit(Budget.Limit.PARTS, draft.parent);
+      limit(Limit.PARTS, draft.parent);
       return null;
     }
     Content content = draft.bytes.content();
@@ -167,20 +171,20 @@ final class Tree {
   }
 
   /** Notes that a limit ended the work on a part. */
-  void limit(Budget.Limit limit, PartPath part) {
-    boolean once = limit == Budget.Limit.PARTS || limit == Budget.Limit.TIME;
-    if (limitsNoted.add(once ? limit.id : limit.id + " " + part)) {
+  void limit(Limit limit, PartPath part) {
+    boolean once = limit == Limit.PARTS || limit == Limit.TIME;
+    if (limitsNoted.add(once ? limit.id() : limit.id() + " " + part)) {
       note(
           Finding.of(
-                  limit.id,
+                  limit.id(),
                   SOURCE,
                   "Not all of this was looked at, because the limit "
-                      + limit.setting
+                      + limit.setting()
                       + " was reached",
                   Severity.MEDIUM,
                   0,
                   part)
-              .withEvidence(limit.setting)
+              .withEvidence(limit.setting())
               .asUnfinished());
     }
   }

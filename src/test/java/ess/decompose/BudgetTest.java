@@ -3,6 +3,8 @@ package ess.decompose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ess.decompose.opener.Openings;
+import ess.decompose.opener.ZipMaker;
 import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;

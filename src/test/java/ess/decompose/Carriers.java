@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Mails that carry a payload in the ways that parsers differ about. */
-final class Carriers {
+public final class Carriers {
 
   private static final String HEAD =
       lines("From: a@example.org", "To: b@example.org", "Subject: x", "MIME-Version: 1.0");
@@ -28,12 +28,12 @@ final class Carriers {
   }
 
   /** The lines with their line ends. */
-  static String lines(String... lines) {
+  public static String lines(String... lines) {
     return String.join("\r\n", lines) + "\r\n";
   }
 
   /** A mail with the bytes as an attachment in base64. */
-  static byte[] attached(String name, byte[] bytes) {
+  public static byte[] attached(String name, byte[] bytes) {
     return (HEAD
             + MIXED
             + "\r\n"
@@ -50,7 +50,7 @@ final class Carriers {
   }
 
   /** Something like an executable, which does nothing. */
-  static byte[] executable() {
+  public static byte[] executable() {
     byte[] bytes = new byte[700];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * i * 31 + i * 7);
@@ -415,7 +415,7 @@ final class Carriers {
     return mail.append("--b" + levels + "--\r\n").toString();
   }
 
-  static byte[] deep(byte[] payload, int levels) {
+  public static byte[] deep(byte[] payload, int levels) {
     return new Carriers(payload).deep(levels).getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Makes messages out of bytes and takes them apart. */
-final class Mails {
+public final class Mails {
 
   static final Decomposer DECOMPOSER = Decomposer.withDefaults();
 
   private Mails() {}
 
-  static RawMessage raw(byte[] bytes) {
+  public static RawMessage raw(byte[] bytes) {
     Sha256 sha256 = Sha256.of(bytes);
     Message message =
         new Message(
@@ -33,16 +33,16 @@ final class Mails {
     return new RawMessage(message, Content.of(bytes));
   }
 
-  static PartTree takeApart(byte[] mail) {
+  public static PartTree takeApart(byte[] mail) {
     return DECOMPOSER.takeApart(raw(mail));
   }
 
-  static PartTree takeApart(String mail) {
+  public static PartTree takeApart(String mail) {
     return takeApart(mail.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Whether the content begins with the bytes, or is them but for line ends. */
-  static boolean holds(Part part, byte[] bytes) {
+  public static boolean holds(Part part, byte[] bytes) {
     return part.kind() != Part.Kind.MULTIPART
         && !part.path().equals(PartPath.ROOT)
         && part.content().startsWith(bytes);

@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

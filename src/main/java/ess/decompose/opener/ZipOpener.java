@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.ByteRange;
 import ess.message.Finding;
@@ -100,7 +100,7 @@ final class ZipOpener implements Opener {
         opening.note(
             Finding.of(
                     "archive.overlapping-entries",
-                    Tree.SOURCE,
+                    Opener.SOURCE,
                     "Entries of the archive share their bytes, so that it unpacks to more than it"
                         + " weighs",
                     Severity.HIGH,
@@ -221,7 +221,7 @@ final class ZipOpener implements Opener {
 
   private static String name(Bytes name) {
     String latin1 = name.latin1();
-    String utf8 = EncodedWords.utf8(latin1);
+    String utf8 = Bytes.utf8(latin1);
     return utf8.equals(latin1) ? name.content().text(OLD_NAMES) : utf8;
   }
 
@@ -241,7 +241,7 @@ final class ZipOpener implements Opener {
       opening.note(
           Finding.of(
                   "archive.link",
-                  Tree.SOURCE,
+                  Opener.SOURCE,
                   "An entry of the archive is a link to another file",
                   Severity.MEDIUM,
                   3,
@@ -285,7 +285,7 @@ final class ZipOpener implements Opener {
       opening.note(
           Finding.of(
                   "archive.header-conflict",
-                  Tree.SOURCE,
+                  Opener.SOURCE,
                   "The two headers of an entry contradict each other",
                   Severity.MEDIUM,
                   5,
@@ -302,33 +302,33 @@ final class ZipOpener implements Opener {
     Bytes rest = zip.slice(local.dataAt, zip.size());
     Bytes packed = zip.slice(local.dataAt, packedEnd);
     longExtras(opening, local);
-    ByteRange range = new ByteRange(local.at, Math.max(local.at, packedEnd));
+    Entry entry = Entry.of(names).at(local.at, packedEnd);
     boolean folder = says.name.endsWith("/") && says.size == 0 && says.packed == 0;
     if (folder) {
       return afterDescriptor(zip, local, packedEnd);
     }
     if (says.isEncrypted() && !isPlainAfterAll(says, packed)) {
-      opening.encrypted(names, range, packed);
+      opening.encrypted(entry, packed);
       return afterDescriptor(zip, local, packedEnd);
     }
     switch (says.method) {
       case 0 -> {
-        opening.stored(names, range, packed);
+        opening.stored(entry, packed);
         if (says.size != says.packed && says.size > 0 && says.size <= rest.size()) {
-          opening.stored(names, range, rest.slice(0, says.size));
+          opening.stored(entry, rest.slice(0, says.size));
           packedEnd = Math.max(packedEnd, local.dataAt + says.size);
         }
       }
       case 8 -> {
         try (Inflating in = new Inflating(rest)) {
-          opening.entry(names, range, in);
+          opening.entry(entry, in);
           if (in.isFinished()) {
             // What is declared as more than the stream needs lies behind it.
             packedEnd = local.dataAt + in.consumed();
           }
         }
       }
-      default -> packedEnd = rare(opening, names, range, local, says, packedEnd);
+      default -> packedEnd = rare(opening, entry, local, says, packedEnd);
     }
     return afterDescriptor(zip, local, packedEnd);
   }
@@ -372,25 +372,20 @@ final class ZipOpener implements Opener {
 
   /** Methods other than stored and deflated. */
   private static long rare(
-      Opening opening,
-      List<String> names,
-      ByteRange range,
-      Header local,
-      Header says,
-      long packedEnd) {
+      Opening opening, Entry entry, Header local, Header says, long packedEnd) {
     Bytes from = opening.bytes().slice(local.at, opening.bytes().size());
     try (ZipArchiveInputStream in = new ZipArchiveInputStream(from.open(), null, true, true)) {
-      ZipArchiveEntry entry = in.getNextEntry();
-      if (entry != null && in.canReadEntryData(entry)) {
-        opening.entry(names, range, in);
+      ZipArchiveEntry inside = in.getNextEntry();
+      if (inside != null && in.canReadEntryData(inside)) {
+        opening.entry(entry, in);
         return packedEnd;
       }
     } catch (IOException | RuntimeException e) {
-      opening.damaged(says.name, range);
+      opening.damaged(says.name, entry.range());
       return packedEnd;
     }
     opening.unreadable(
-        names, range, opening.bytes().slice(local.dataAt, packedEnd), "method " + says.method);
+        entry, opening.bytes().slice(local.dataAt, packedEnd), "method " + says.method);
     return packedEnd;
   }
 
@@ -455,7 +450,7 @@ final class ZipOpener implements Opener {
         opening.note(
             Finding.of(
                     "archive.no-directory",
-                    Tree.SOURCE,
+                    Opener.SOURCE,
                     "The archive has no directory, so that tools differ in what they see in it",
                     Severity.LOW,
                     2,

@@ -1,7 +1,8 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.decompose.Carriers;
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

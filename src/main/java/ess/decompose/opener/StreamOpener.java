@@ -1,11 +1,9 @@
-package ess.decompose;
+package ess.decompose.opener;
 
-import ess.message.ByteRange;
 import ess.message.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
@@ -14,12 +12,6 @@ import org.tukaani.xz.SingleXZInputStream;
 
 /** Opens the formats that hold one stream and no names: bzip2, xz, lzma and compress. */
 final class StreamOpener implements Opener {
-
-  private final int maxMemoryKib;
-
-  StreamOpener(long maxMemoryBytes) {
-    this.maxMemoryKib = (int) (maxMemoryBytes >> 10);
-  }
 
   @Override
   public boolean opens(MediaType type) {
@@ -39,11 +31,10 @@ final class StreamOpener implements Opener {
       ByteArrayInputStream packed =
           new ByteArrayInputStream(rest.array(), rest.from(), rest.size());
       int before = opening.faults();
-      try (InputStream in = unpacking(type, packed)) {
-        opening.entry(
-            List.of(GzipOpener.inner(opening.name())), new ByteRange(at, bytes.size()), in);
+      try (InputStream in = unpacking(type, packed, (int) (opening.memory() >> 10))) {
+        opening.entry(Entry.of(GzipOpener.inner(opening.name())).at(at, bytes.size()), in);
       } catch (org.tukaani.xz.MemoryLimitException | MemoryLimitException e) {
-        opening.exceed(Budget.Limit.ENTRY);
+        opening.exceed(Limit.ENTRY);
         return;
       }
       int end = bytes.size() - packed.available();
@@ -56,7 +47,8 @@ final class StreamOpener implements Opener {
     opening.gap(at, bytes.size());
   }
 
-  private InputStream unpacking(MediaType type, InputStream packed) throws IOException {
+  private static InputStream unpacking(MediaType type, InputStream packed, int maxMemoryKib)
+      throws IOException {
     if (type.equals(Magic.BZIP2)) {
       return new BZip2CompressorInputStream(packed, false);
     }

@@ -1,9 +1,7 @@
-package ess.decompose;
+package ess.decompose.opener;
 
-import ess.message.ByteRange;
 import ess.message.MediaType;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens gzip (RFC 1952), each of its members. */
@@ -33,7 +31,7 @@ final class GzipOpener implements Opener {
       String name = null;
       if ((flags & NAME) != 0) {
         int end = zero(bytes, data);
-        name = EncodedWords.utf8(bytes.slice(data, end).latin1());
+        name = Bytes.utf8(bytes.slice(data, end).latin1());
         data = end + 1;
       }
       if ((flags & COMMENT) != 0) {
@@ -45,8 +43,8 @@ final class GzipOpener implements Opener {
       int end;
       try (Inflating in = new Inflating(bytes.slice(data, bytes.size()))) {
         opening.entry(
-            List.of(name == null || name.isEmpty() ? inner(opening.name()) : name),
-            new ByteRange(at, bytes.size()),
+            Entry.of(name == null || name.isEmpty() ? inner(opening.name()) : name)
+                .at(at, bytes.size()),
             in);
         if (!in.isFinished()) {
           return;

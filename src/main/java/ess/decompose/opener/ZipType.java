@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,16 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import java.util.Locale;
 
 /** Tells whether bytes begin like a mail or a mailbox file. */
-final class MailSign {
+public final class MailSign {
 
   private static final int MOST_LINES = 60;
 
   private MailSign() {}
 
   /** Whether the first lines are fields, two of them such as only a mail has. */
-  static boolean isMail(Bytes content) {
+  public static boolean isMail(Bytes content) {
     int first = content.at(0);
     if (!Character.isLetter(first) || content.size() < 20) {
       return false;
@@ -19,8 +19,8 @@ final class MailSign {
     int pos = content.from();
     int known = 0;
     for (int line = 0; line < MOST_LINES && pos < content.to(); line++) {
-      int next = HeaderSection.lineEnd(a, pos, Math.min(content.to(), pos + 100_000));
-      int end = HeaderSection.textEnd(a, pos, next);
+      int next = Bytes.lineEnd(a, pos, Math.min(content.to(), pos + 100_000));
+      int end = Bytes.textEnd(a, pos, next);
       if (end == pos) {
         return known >= 2;
       }
@@ -43,13 +43,28 @@ final class MailSign {
   }
 
   /** Whether it begins with the line that separates mails in a mailbox file. */
-  static boolean isMbox(Bytes content) {
+  public static boolean isMbox(Bytes content) {
     if (!content.has(0, "From ")) {
       return false;
     }
     byte[] a = content.array();
-    int next = HeaderSection.lineEnd(a, content.from(), content.to());
+    int next = Bytes.lineEnd(a, content.from(), content.to());
     return isMail(new Bytes(a, next, content.to()));
+  }
+
+  /** Where the next mail of a mailbox file begins; the end if there is none. */
+  public static int nextMail(Bytes mbox, int from) {
+    int at = from;
+    while (true) {
+      int line = mbox.find("\nFrom ", at, mbox.size());
+      if (line < 0) {
+        return mbox.size();
+      }
+      if (isMbox(mbox.slice(line + 1, mbox.size()))) {
+        return line + 1;
+      }
+      at = line + 1;
+    }
   }
 
   private static boolean isKnown(String name) {

@@ -1,5 +1,9 @@
 package ess.decompose;
 
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Entry;
+import ess.decompose.opener.Limit;
+import ess.decompose.opener.Opening;
 import ess.message.ByteRange;
 import ess.message.Finding;
 import ess.message.MediaType;
@@ -13,12 +17,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.PasswordRequiredException;
 import org.jspecify.annotations.Nullable;
 
-/** One container on its way to parts: takes what an opener finds, within the budget. */
-final class Opening {
+/** Makes parts of what an opener finds, within the budget of the message. */
+final class TreeOpening implements Opening {
 
   private static final int BLOCK = 8192;
 
@@ -32,7 +37,7 @@ final class Opening {
   private int faults;
   private boolean stopped;
 
-  Opening(Dissection dissection, Tree tree, Part part, Bytes bytes, int depth) {
+  TreeOpening(Dissection dissection, Tree tree, Part part, Bytes bytes, int depth) {
     this.dissection = dissection;
     this.tree = tree;
     this.part = part;
@@ -40,51 +45,88 @@ final class Opening {
     this.depth = depth;
   }
 
-  /** The container. */
-  Bytes bytes() {
+  @Override
+  public Bytes bytes() {
     return bytes;
   }
 
-  /** The path of the container. */
-  PartPath path() {
+  @Override
+  public PartPath path() {
     return part.path();
   }
 
-  /** The likeliest name of the container, or null. */
-  @Nullable String name() {
+  @Override
+  public MediaType type() {
+    return tree.get(part.path()).type();
+  }
+
+  @Override
+  public long memory() {
+    return tree.budget.limits().unpackerMemory();
+  }
+
+  @Override
+  public List<String> passwords() {
+    return List.of();
+  }
+
+  @Override
+  public boolean takeTry() {
+    return false;
+  }
+
+  @Override
+  public void unlocked(String password) {}
+
+  @Override
+  public void unopened(String format) {
+    note(
+        Finding.of(
+                "archive.not-opened",
+                Tree.SOURCE,
+                "This is known by its format alone; nothing in it was looked at",
+                Severity.MEDIUM,
+                2,
+                part.path())
+            .withEvidence(format)
+            .asUnfinished());
+  }
+
+  @Override
+  public @Nullable String name() {
     return part.name();
   }
 
-  /** How many entries were handed over. */
-  int entries() {
+  @Override
+  public int entries() {
     return entries;
   }
 
-  /** How many entries could not be read. */
-  int faults() {
+  @Override
+  public int faults() {
     return faults;
   }
 
-  /** Notes what was noticed of the container. */
-  void trait(Part.Trait trait) {
+  @Override
+  public void trait(Part.Trait trait) {
     tree.trait(part.path(), trait);
   }
 
-  /** Whether the budget is spent, so that the opener can stop. */
-  boolean isStopped() {
+  @Override
+  public boolean isStopped() {
     if (!stopped && tree.budget.isOutOfTime()) {
-      stop(Budget.Limit.TIME);
+      stop(Limit.TIME);
     }
     return stopped;
   }
 
-  /** Hands over an entry; it is read, named and opened in turn. */
-  void entry(List<String> entryNames, @Nullable ByteRange range, InputStream in) {
+  @Override
+  public void entry(Entry entry, InputStream in) {
     if (isStopped()) {
       return;
     }
     entries++;
-    entryNames.forEach(this::noteName);
+    entry.names().forEach(this::noteName);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean damaged = false;
     boolean cut = false;
@@ -92,7 +134,7 @@ final class Opening {
     try {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         out.write(block, 0, n);
-        Budget.Limit limit = tree.budget.unpack(n, out.size());
+        Limit limit = tree.budget.unpack(n, out.size());
         if (limit != null) {
           cut = true;
           exceed(limit);
@@ -100,42 +142,41 @@ final class Opening {
         }
       }
     } catch (PasswordRequiredException e) {
-      encrypted(entryNames, range, Bytes.of(out.toByteArray()));
+      encrypted(entry, Bytes.of(out.toByteArray()));
       return;
     } catch (MemoryLimitException | org.tukaani.xz.MemoryLimitException e) {
       cut = true;
-      exceed(Budget.Limit.ENTRY);
+      exceed(Limit.ENTRY);
     } catch (IOException | RuntimeException e) {
       damaged = !isGuess();
-      damaged(entryNames.get(0), range);
+      damaged(entry.name(), entry.range());
     }
     Part.Trait trait = cut ? Part.Trait.CUT : damaged ? Part.Trait.DAMAGED : null;
-    add(entryNames, range, Bytes.of(out.toByteArray()), trait);
+    add(entry, Bytes.of(out.toByteArray()), trait);
   }
 
-  /** Hands over an entry that lies in the container as it is. */
-  void stored(List<String> entryNames, @Nullable ByteRange range, Bytes content) {
+  @Override
+  public void stored(Entry entry, Bytes content) {
     if (isStopped()) {
       return;
     }
     entries++;
-    entryNames.forEach(this::noteName);
-    Budget.Limit limit = tree.budget.unpack(content.size(), content.size());
+    entry.names().forEach(this::noteName);
+    Limit limit = tree.budget.unpack(content.size(), content.size());
     if (limit != null) {
       exceed(limit);
     }
-    add(entryNames, range, content, limit == null ? null : Part.Trait.CUT);
+    add(entry, content, limit == null ? null : Part.Trait.CUT);
   }
 
-  /** Hands over an entry that needs a password: what is there is its packed form. */
-  void encrypted(List<String> entryNames, @Nullable ByteRange range, Bytes packed) {
+  @Override
+  public void encrypted(Entry entry, Bytes packed) {
     tree.trait(part.path(), Part.Trait.ENCRYPTED);
-    packed(entryNames, range, packed, "encrypted", Part.Trait.ENCRYPTED);
+    packed(entry, packed, "encrypted", Part.Trait.ENCRYPTED);
   }
 
-  /** Hands over an entry that is packed in a way that nobody here can unpack. */
-  void unreadable(
-      List<String> entryNames, @Nullable ByteRange range, Bytes packed, String evidence) {
+  @Override
+  public void unreadable(Entry entry, Bytes packed, String evidence) {
     tree.note(
         Finding.of(
                 "archive.unknown-method",
@@ -146,35 +187,30 @@ final class Opening {
                 part.path())
             .withEvidence(evidence)
             .asUnfinished());
-    packed(entryNames, range, packed, "packed", Part.Trait.DAMAGED);
+    packed(entry, packed, "packed", Part.Trait.DAMAGED);
   }
 
-  private void packed(
-      List<String> entryNames,
-      @Nullable ByteRange range,
-      Bytes packed,
-      String view,
-      Part.Trait trait) {
+  private void packed(Entry entry, Bytes packed, String view, Part.Trait trait) {
     if (isStopped()) {
       return;
     }
     entries++;
-    entryNames.forEach(this::noteName);
-    Part child = tree.add(draft(entryNames, range, packed, view));
+    entry.names().forEach(this::noteName);
+    Part child = tree.add(draft(entry.view(view), packed));
     if (child == null) {
-      stop(Budget.Limit.PARTS);
+      stop(Limit.PARTS);
     } else {
       tree.trait(child.path(), trait);
     }
   }
 
-  /** The whole container is encrypted. */
-  void encrypted() {
+  @Override
+  public void encrypted() {
     tree.trait(part.path(), Part.Trait.ENCRYPTED);
   }
 
-  /** Hands over bytes from one index to another that the format does not account for. */
-  void gap(long from, long to) {
+  @Override
+  public void gap(long from, long to) {
     Bytes gap = bytes.slice(from, to);
     if (isStopped() || gap.isBlank()) {
       return;
@@ -205,18 +241,18 @@ final class Opening {
     }
   }
 
-  /** Notes a finding on the container or one of its entries. */
-  void note(Finding finding) {
+  @Override
+  public void note(Finding finding) {
     tree.note(finding);
   }
 
-  /** Notes a type that only the opened container shows. */
-  void type(MediaType type) {
+  @Override
+  public void type(MediaType type) {
     tree.type(part.path(), type);
   }
 
-  /** Notes that the container cannot be read to its end. */
-  void damaged(String what, @Nullable ByteRange range) {
+  @Override
+  public void damaged(String what, @Nullable ByteRange range) {
     faults++;
     if (tree.get(part.path()).is(Part.Trait.CUT) || isGuess()) {
       // That it breaks off has its finding already, or it never was a container.
@@ -244,29 +280,28 @@ final class Opening {
     return part.view().equals(View.BASE64_RUN);
   }
 
-  /** Notes that it needs more than a limit grants. */
-  void exceed(Budget.Limit limit) {
+  @Override
+  public void exceed(Limit limit) {
     tree.limit(limit, part.path());
     tree.trait(part.path(), Part.Trait.CUT);
-    if (limit == Budget.Limit.RATIO) {
+    if (limit == Limit.RATIO) {
       tree.trait(part.path(), Part.Trait.BOMB);
     }
-    stopped |= limit != Budget.Limit.ENTRY;
+    stopped |= limit != Limit.ENTRY;
   }
 
-  private void stop(Budget.Limit limit) {
+  private void stop(Limit limit) {
     exceed(limit);
     stopped = true;
   }
 
-  private void add(
-      List<String> entryNames,
-      @Nullable ByteRange range,
-      Bytes content,
-      Part.@Nullable Trait trait) {
-    Part child = tree.add(draft(entryNames, range, content, View.RAW));
+  private void add(Entry entry, Bytes content, Part.@Nullable Trait trait) {
+    if (trait == null) {
+      compare(entry, content);
+    }
+    Part child = tree.add(draft(entry, content));
     if (child == null) {
-      stop(Budget.Limit.PARTS);
+      stop(Limit.PARTS);
       return;
     }
     if (trait != null) {
@@ -276,17 +311,47 @@ final class Opening {
     dissection.explore(child, content, null, depth + 1);
   }
 
-  private Tree.Draft draft(
-      List<String> entryNames, @Nullable ByteRange range, Bytes content, String view) {
+  /** Names what the container claims of an entry that is not so. */
+  private void compare(Entry entry, Bytes content) {
+    if (entry.size() >= 0 && entry.size() != content.size()) {
+      lie(entry, "size", "%d bytes instead of %d".formatted(content.size(), entry.size()));
+    }
+    if (entry.crc32() >= 0) {
+      CRC32 crc = new CRC32();
+      crc.update(content.array(), content.from(), content.size());
+      if (crc.getValue() != entry.crc32()) {
+        lie(
+            entry,
+            "checksum",
+            "CRC-32 %08x instead of %08x".formatted(crc.getValue(), entry.crc32()));
+      }
+    }
+  }
+
+  private void lie(Entry entry, String what, String evidence) {
+    Finding finding =
+        Finding.of(
+                "archive.%s-mismatch".formatted(what),
+                Tree.SOURCE,
+                "An entry of the archive has another %s than the archive says".formatted(what),
+                Severity.LOW,
+                2,
+                part.path())
+            .withEvidence(evidence);
+    ByteRange range = entry.range();
+    note(range == null ? finding : finding.withRange(range.from(), range.to()));
+  }
+
+  private Tree.Draft draft(Entry entry, Bytes content) {
     return new Tree.Draft(
-        part.path().child(entryNames.get(0)),
+        part.path().child(entry.name()),
         part.path(),
         Part.Kind.ENTRY,
-        view,
+        entry.view(),
+        entry.declared(),
         null,
-        null,
-        entryNames,
-        range,
+        entry.names(),
+        entry.range(),
         content);
   }
 

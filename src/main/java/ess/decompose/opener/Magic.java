@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code text/plain} or {@code application/octet-stream}. A zip is refined when it is opened: see
  * {@link ZipType}.
  */
-final class Magic {
+public final class Magic {
 
   static final MediaType TEXT = MediaType.of("text/plain");
   static final MediaType HTML = MediaType.of("text/html");
@@ -173,13 +173,13 @@ final class Magic {
   private Magic() {}
 
   /** The media type that the bytes show. */
-  static MediaType of(Bytes content) {
+  public static MediaType of(Bytes content) {
     MediaType known = known(content);
     return known != null ? known : isText(content) ? TEXT : MediaType.OCTET_STREAM;
   }
 
   /** The type that the bytes show, or null if they are any text or any bytes. */
-  static @Nullable MediaType known(Bytes content) {
+  public static @Nullable MediaType known(Bytes content) {
     if (content.isEmpty()) {
       return TEXT;
     }
@@ -220,7 +220,7 @@ final class Magic {
    * The type to show for a part: a declared kind of text is believed where the bytes are any text,
    * for a client shows them so.
    */
-  static MediaType of(Bytes content, @Nullable MediaType declared) {
+  public static MediaType of(Bytes content, @Nullable MediaType declared) {
     MediaType type = of(content);
     if (declared != null && type.equals(TEXT) && declared.type().equals("text")) {
       return declared;
@@ -229,7 +229,7 @@ final class Magic {
   }
 
   /** Whether hidden things are looked for in contents of the type as in a text. */
-  static boolean isSearched(MediaType type) {
+  public static boolean isSearched(MediaType type) {
     return type.type().equals("text")
         || type.equals(MediaType.OCTET_STREAM)
         || type.equals(XML)
@@ -238,7 +238,7 @@ final class Magic {
   }
 
   /** Whether the first bytes are those of a text. */
-  static boolean isText(Bytes content) {
+  public static boolean isText(Bytes content) {
     int size = Math.min(content.size(), TEXT_WINDOW);
     if (size >= 2) {
       int bom = content.u16(0);

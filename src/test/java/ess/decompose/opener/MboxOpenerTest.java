@@ -1,5 +1,6 @@
-package ess.decompose;
+package ess.decompose.opener;
 
+import ess.decompose.Carriers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,14 +1,14 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import java.util.Arrays;
 
 /** The quoted-printable transfer encoding (RFC 2045, section 6.7), read as leniently as clients. */
-final class QuotedPrintable {
+public final class QuotedPrintable {
 
   private QuotedPrintable() {}
 
   /** What the text stands for; what is not well-formed stays as it is. */
-  static byte[] decode(Bytes text) {
+  public static byte[] decode(Bytes text) {
     byte[] in = text.array();
     byte[] out = new byte[text.size()];
     int n = 0;

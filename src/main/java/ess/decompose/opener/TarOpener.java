@@ -1,11 +1,10 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.ByteRange;
 import ess.message.Finding;
 import ess.message.MediaType;
 import ess.message.Severity;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens tar (POSIX ustar, with the long names of GNU and pax). */
@@ -54,7 +53,7 @@ final class TarOpener implements Opener {
             opening.note(
                 Finding.of(
                         "archive.link",
-                        Tree.SOURCE,
+                        Opener.SOURCE,
                         "An entry of the archive is a link to another file",
                         Severity.MEDIUM,
                         3,
@@ -63,7 +62,7 @@ final class TarOpener implements Opener {
                     .withEvidence(name));
           }
           if ((kind != '1' && kind != '2') || size > 0) {
-            opening.stored(List.of(name), new ByteRange(at, end), content);
+            opening.stored(Entry.of(name).at(at, end), content);
           }
           if (end < data + size) {
             opening.damaged(name, new ByteRange(at, end));
@@ -92,11 +91,11 @@ final class TarOpener implements Opener {
     while (end < to && bytes.at(end) > 0) {
       end++;
     }
-    return EncodedWords.utf8(bytes.slice(from, end).latin1());
+    return Bytes.utf8(bytes.slice(from, end).latin1());
   }
 
   private static @Nullable String pax(Bytes content, @Nullable String before) {
-    String text = EncodedWords.utf8(content.latin1());
+    String text = Bytes.utf8(content.latin1());
     int at = text.indexOf(" path=");
     int end = at < 0 ? -1 : text.indexOf('\n', at);
     return end < 0 ? before : text.substring(at + 6, end);

@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.io.IOException;
@@ -9,7 +9,10 @@ import java.io.IOException;
  * {@link Opening#entry}, which reads it bit by bit. Bytes that the format does not account for go
  * to {@link Opening#gap}.
  */
-interface Opener {
+public interface Opener {
+
+  /** Who is named as the source of what an opener finds. */
+  String SOURCE = "decompose";
 
   /** Whether it opens contents of the type. */
   boolean opens(MediaType type);

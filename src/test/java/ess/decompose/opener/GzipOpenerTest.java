@@ -1,7 +1,8 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.decompose.Mails;
 import ess.message.Part;
 import ess.message.PartTree;
 import java.io.IOException;

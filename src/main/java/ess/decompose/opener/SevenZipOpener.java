@@ -1,9 +1,8 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.PasswordRequiredException;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
@@ -14,12 +13,6 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 final class SevenZipOpener implements Opener {
 
   private static final int START_HEADER = 32;
-
-  private final int maxMemoryKib;
-
-  SevenZipOpener(long maxMemoryBytes) {
-    this.maxMemoryKib = (int) (maxMemoryBytes >> 10);
-  }
 
   @Override
   public boolean opens(MediaType type) {
@@ -33,7 +26,7 @@ final class SevenZipOpener implements Opener {
     try (SevenZFile file =
         SevenZFile.builder()
             .setSeekableByteChannel(new SeekableInMemoryByteChannel(bytes.content().toBytes()))
-            .setMaxMemoryLimitKiB(maxMemoryKib)
+            .setMaxMemoryLimitKiB((int) (opening.memory() >> 10))
             .setDefaultName(GzipOpener.inner(opening.name()))
             .get()) {
       for (SevenZArchiveEntry entry = file.getNextEntry();
@@ -44,13 +37,13 @@ final class SevenZipOpener implements Opener {
         }
         String name = entry.getName() == null ? "content" : entry.getName();
         try (InputStream in = new Reading(file)) {
-          opening.entry(List.of(name), null, in);
+          opening.entry(Entry.of(name), in);
         }
       }
     } catch (PasswordRequiredException e) {
       opening.encrypted();
     } catch (MemoryLimitException e) {
-      opening.exceed(Budget.Limit.ENTRY);
+      opening.exceed(Limit.ENTRY);
     }
     if (end > 0 && end < bytes.size()) {
       opening.gap(end, bytes.size());

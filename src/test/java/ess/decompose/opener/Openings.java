@@ -1,5 +1,7 @@
-package ess.decompose;
+package ess.decompose.opener;
 
+import ess.decompose.Carriers;
+import ess.decompose.Mails;
 import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;
@@ -14,28 +16,28 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Makes containers, and opens them as attachments of a mail. */
-final class Openings {
+public final class Openings {
 
-  static final Charset ASCII = StandardCharsets.US_ASCII;
+  public static final Charset ASCII = StandardCharsets.US_ASCII;
 
   private Openings() {}
 
   /** Writes a container to a stream. */
-  interface Writing {
+  public interface Writing {
     void to(OutputStream out) throws IOException;
   }
 
-  static byte[] written(Writing writing) throws IOException {
+  public static byte[] written(Writing writing) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writing.to(out);
     return out.toByteArray();
   }
 
-  static PartTree open(byte[] container) {
+  public static PartTree open(byte[] container) {
     return Mails.takeApart(Carriers.attached("a.bin", container));
   }
 
-  static byte[] zip(String name, byte[] content) throws IOException {
+  public static byte[] zip(String name, byte[] content) throws IOException {
     return written(
         out -> {
           try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -45,7 +47,7 @@ final class Openings {
         });
   }
 
-  static byte[] join(byte[]... pieces) {
+  public static byte[] join(byte[]... pieces) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] piece : pieces) {
       out.writeBytes(piece);
@@ -53,7 +55,7 @@ final class Openings {
     return out.toByteArray();
   }
 
-  static boolean ends(Part part, byte[] bytes) {
+  public static boolean ends(Part part, byte[] bytes) {
     byte[] content = part.content().toBytes();
     boolean inside = part.kind() == Part.Kind.ENTRY || part.kind() == Part.Kind.GAP;
     int from = content.length - bytes.length;
@@ -62,16 +64,16 @@ final class Openings {
         && Arrays.equals(content, from, content.length, bytes, 0, bytes.length);
   }
 
-  static List<String> findings(PartTree tree) {
+  public static List<String> findings(PartTree tree) {
     return tree.findings().stream().map(Finding::id).toList();
   }
 
-  static List<String> paths(PartTree tree) {
+  public static List<String> paths(PartTree tree) {
     return tree.parts().stream().map(part -> part.path().text()).toList();
   }
 
   /** Path and digest of each part. */
-  static List<String> digests(PartTree tree) {
+  public static List<String> digests(PartTree tree) {
     return tree.parts().stream().map(part -> part.path() + " " + part.sha256()).toList();
   }
 }

@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The base64 transfer encoding (RFC 2045, section 6.8), read leniently: characters outside the
  * alphabet are skipped, and after a padding it goes on.
  */
-final class Base64Text {
+public final class Base64Text {
 
   /**
    * What a text stands for.
@@ -18,10 +18,10 @@ final class Base64Text {
    * @param used how many characters of the alphabet there were
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  record Decoded(byte[] bytes, int firstPadding, int junk, int used) {
+  public record Decoded(byte[] bytes, int firstPadding, int junk, int used) {
 
     /** Whether clients differ in where it ends. */
-    boolean goesOnAfterPadding() {
+    public boolean goesOnAfterPadding() {
       return firstPadding < bytes.length;
     }
   }
@@ -44,12 +44,13 @@ final class Base64Text {
 
   private Base64Text() {}
 
-  static boolean isLetter(byte b) {
+  /** Whether the byte is one of the 64 letters. */
+  public static boolean isLetter(byte b) {
     return VALUE[b & 0xff] >= 0;
   }
 
   /** Decodes all of the text. */
-  static Decoded decode(Bytes text) {
+  public static Decoded decode(Bytes text) {
     byte[] in = text.array();
     byte[] out = new byte[text.size() / 4 * 3 + 3];
     int n = 0;

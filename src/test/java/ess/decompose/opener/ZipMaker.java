@@ -1,4 +1,4 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /** Writes zips of stored entries, also such as no honest tool writes. */
-final class ZipMaker {
+public final class ZipMaker {
 
   private final ByteArrayOutputStream local = new ByteArrayOutputStream();
   private final ByteArrayOutputStream central = new ByteArrayOutputStream();
@@ -15,22 +15,22 @@ final class ZipMaker {
   private byte[] comment = {};
 
   /** The flags of the entries that follow. */
-  ZipMaker flags(int bits) {
+  public ZipMaker flags(int bits) {
     flags = bits;
     return this;
   }
 
-  ZipMaker comment(byte[] text) {
+  public ZipMaker comment(byte[] text) {
     comment = text.clone();
     return this;
   }
 
-  ZipMaker add(String name, byte[] content) {
+  public ZipMaker add(String name, byte[] content) {
     return add(name, name, content);
   }
 
   /** An entry with a checksum that does not fit by so much. */
-  ZipMaker add(String name, byte[] content, int wrong) {
+  public ZipMaker add(String name, byte[] content, int wrong) {
     int at = local.size();
     local(name, content, wrong);
     central(name, content, at, wrong);
@@ -38,7 +38,7 @@ final class ZipMaker {
   }
 
   /** An entry with another name in each of its headers. */
-  ZipMaker add(String centralName, String localName, byte[] content) {
+  public ZipMaker add(String centralName, String localName, byte[] content) {
     int at = local.size();
     local(localName, content, 0);
     central(centralName, content, at, 0);
@@ -46,20 +46,20 @@ final class ZipMaker {
   }
 
   /** An entry that the directory does not name. */
-  ZipMaker hide(String name, byte[] content) {
+  public ZipMaker hide(String name, byte[] content) {
     local(name, content, 0);
     return this;
   }
 
   /** Lines of the directory that name the first entry so many times more. */
-  ZipMaker repeat(String name, byte[] content, int times) {
+  public ZipMaker repeat(String name, byte[] content, int times) {
     for (int i = 0; i < times; i++) {
       central(name + i, content, 0, 0);
     }
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     byte[] bytes = new byte[22];
     ByteBuffer end = buffer(bytes);
     end.put(new byte[] {'P', 'K', 5, 6}).putShort((short) 0).putShort((short) 0);

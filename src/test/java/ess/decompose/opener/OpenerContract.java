@@ -1,11 +1,13 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.decompose.Carriers;
+import ess.decompose.Decomposer;
+import ess.decompose.Mails;
 import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +53,7 @@ interface OpenerContract {
 
   @Test
   default void aContainerUnpacksToNoMoreThanTheBudgetGrants() throws Exception {
-    Limits limits = new Limits(50 << 20, 300, 300, 200, 50, 20, 1000, 60);
-    Decomposer decomposer = new Decomposer(limits, Clock.systemUTC(), System::nanoTime);
+    Decomposer decomposer = new Decomposer(50 << 20, 300, 300, 200, 50, 20, 1000, 60);
 
     assertThat(fixtures())
         .allSatisfy(

@@ -1,8 +1,11 @@
-package ess.decompose;
+package ess.decompose.opener;
 
 import ess.message.Content;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,57 +17,57 @@ import java.util.Arrays;
  * @param to the index behind the last
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a record: see sameAs
-record Bytes(byte[] array, int from, int to) {
+public record Bytes(byte[] array, int from, int to) {
 
   /** All of an array. */
-  static Bytes of(byte[] array) {
+  public static Bytes of(byte[] array) {
     return new Bytes(array, 0, array.length);
   }
 
   /** A copy of the content, or the array behind it. */
-  static Bytes of(Content content) {
+  public static Bytes of(Content content) {
     return of(content.toBytes());
   }
 
-  int size() {
+  public int size() {
     return to - from;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return to == from;
   }
 
   /** The byte at an index counted from 0, or -1 past the end. */
-  int at(int index) {
+  public int at(int index) {
     return index >= 0 && index < size() ? array[from + index] & 0xff : -1;
   }
 
   /** A part of it, counted from 0; both ends are moved into the bounds. */
-  Bytes slice(long start, long end) {
+  public Bytes slice(long start, long end) {
     int first = from + (int) Math.max(0, Math.min(start, size()));
     int last = Math.max(first, from + (int) Math.max(0, Math.min(end, size())));
     return new Bytes(array, first, last);
   }
 
-  Content content() {
+  public Content content() {
     return Content.of(array).slice(from, to);
   }
 
-  InputStream open() {
+  public InputStream open() {
     return new ByteArrayInputStream(array, from, size());
   }
 
   /** The bytes as text, one character a byte. */
-  String latin1() {
+  public String latin1() {
     return new String(array, from, size(), StandardCharsets.ISO_8859_1);
   }
 
-  boolean sameAs(Bytes other) {
+  public boolean sameAs(Bytes other) {
     return Arrays.equals(array, from, to, other.array, other.from, other.to);
   }
 
   /** Whether the bytes at an index counted from 0 are those of the ASCII text. */
-  boolean has(int index, String ascii) {
+  public boolean has(int index, String ascii) {
     if (index < 0 || index + ascii.length() > size()) {
       return false;
     }
@@ -77,7 +80,7 @@ record Bytes(byte[] array, int from, int to) {
   }
 
   /** Where the ASCII text stands at or after an index and before another; -1 if nowhere. */
-  int find(String ascii, int start, int end) {
+  public int find(String ascii, int start, int end) {
     int last = Math.min(end, size()) - ascii.length();
     for (int i = Math.max(0, start); i <= last; i++) {
       if (has(i, ascii)) {
@@ -88,22 +91,22 @@ record Bytes(byte[] array, int from, int to) {
   }
 
   /** A little-endian number of two bytes; 0 past the end. */
-  int u16(int index) {
+  public int u16(int index) {
     return index >= 0 && index + 2 <= size() ? at(index) | at(index + 1) << 8 : 0;
   }
 
   /** A little-endian number of four bytes; 0 past the end. */
-  long u32(int index) {
+  public long u32(int index) {
     return u16(index) | (long) u16(index + 2) << 16;
   }
 
   /** A little-endian number of eight bytes; 0 past the end, negative if it has the highest bit. */
-  long u64(int index) {
+  public long u64(int index) {
     return u32(index) | u32(index + 4) << 32;
   }
 
   /** Without line ends at its end. */
-  Bytes withoutLineEnds() {
+  public Bytes withoutLineEnds() {
     int end = to;
     while (end > from && (array[end - 1] == '\n' || array[end - 1] == '\r')) {
       end--;
@@ -112,12 +115,12 @@ record Bytes(byte[] array, int from, int to) {
   }
 
   /** Without its first line. */
-  Bytes withoutFirstLine() {
-    return new Bytes(array, HeaderSection.lineEnd(array, from, to), to);
+  public Bytes withoutFirstLine() {
+    return new Bytes(array, lineEnd(array, from, to), to);
   }
 
   /** Whether it holds nothing but white space and NUL. */
-  boolean isBlank() {
+  public boolean isBlank() {
     for (int i = from; i < to; i++) {
       byte b = array[i];
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t' && b != 0) {
@@ -125,5 +128,53 @@ record Bytes(byte[] array, int from, int to) {
       }
     }
     return true;
+  }
+
+  /** The index behind the line feed that ends the line. */
+  public static int lineEnd(byte[] a, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (a[i] == '\n') {
+        return i + 1;
+      }
+    }
+    return end;
+  }
+
+  /** Where the text of the line ends, before its carriage returns and line feed. */
+  public static int textEnd(byte[] a, int from, int next) {
+    int e = next;
+    if (e > from && a[e - 1] == '\n') {
+      e--;
+      while (e > from && a[e - 1] == '\r') {
+        e--;
+      }
+    }
+    return e;
+  }
+
+  /**
+   * Text read one character a byte, read again as UTF-8 (RFC 6532) if it is that. Text that is
+   * decoded already, and so has characters that are no byte, stays as it is.
+   */
+  public static String utf8(String latin1) {
+    boolean ascii = true;
+    for (int i = 0; i < latin1.length(); i++) {
+      if (latin1.charAt(i) > 0xff) {
+        return latin1;
+      }
+      ascii &= latin1.charAt(i) < 0x80;
+    }
+    if (ascii) {
+      return latin1;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return latin1;
+    }
   }
 }

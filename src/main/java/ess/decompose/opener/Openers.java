@@ -1,0 +1,20 @@
+package ess.decompose.opener;
+
+import java.util.List;
+
+/** The openers there are, one a format, and where each is to run. */
+public final class Openers {
+
+  private Openers() {}
+
+  /** Those that run in the process of the service: bounded, fast, and of common formats. */
+  public static List<Opener> inProcess() {
+    return List.of(
+        new ZipOpener(),
+        new GzipOpener(),
+        new TarOpener(),
+        new SevenZipOpener(),
+        new StreamOpener(),
+        new MboxOpener());
+  }
+}

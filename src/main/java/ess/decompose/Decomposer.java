@@ -60,7 +60,7 @@ public final class Decomposer {
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers = Openers.inProcess();
+    this.openers = Openers.all();
   }
 
   /** A decomposer with the limits as they come. */

@@ -1,6 +1,7 @@
 package ess.decompose.opener;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The openers there are, one a format, and where each is to run. */
 public final class Openers {
@@ -16,5 +17,15 @@ public final class Openers {
         new SevenZipOpener(),
         new StreamOpener(),
         new MboxOpener());
+  }
+
+  /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
+  public static List<Opener> forked() {
+    return List.of();
+  }
+
+  /** All of them. */
+  public static List<Opener> all() {
+    return Stream.concat(inProcess().stream(), forked().stream()).toList();
   }
 }

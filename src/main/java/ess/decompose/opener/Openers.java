@@ -21,7 +21,7 @@ public final class Openers {
 
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
-    return List.of();
+    return List.of(new OleOpener());
   }
 
   /** All of them. */

@@ -1,0 +1,85 @@
+package ess.decompose.opener;
+
+import ess.message.ByteRange;
+import ess.message.Finding;
+import ess.message.MediaType;
+import ess.message.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Opens compound files (MS-CFB): each stream by its full path, the files that users embedded by
+ * their names, the sources of macros, what objects link to, and the sectors that nothing claims.
+ */
+final class OleOpener implements Opener {
+
+  static final MediaType OLE = MediaType.of("application/x-ole-storage");
+
+  @Override
+  public boolean opens(MediaType type) {
+    return type.equals(OLE);
+  }
+
+  @Override
+  public void open(Opening opening) throws IOException {
+    CompoundFile file = CompoundFile.read(opening);
+    Links links = new Links();
+    for (CompoundFile.Node node : file.nodes()) {
+      if (opening.isStopped()) {
+        return;
+      }
+      OleObjects.name(opening, node);
+      if (node.isStream()) {
+        stream(opening, node);
+        OleObjects.content(opening, node, links);
+      }
+    }
+    if (opening.entries() == 0) {
+      opening.damaged("no stream", null);
+    } else if (file.isDamaged()) {
+      opening.damaged("sectors or directory contradict each other", null);
+    }
+    new VbaModules(opening, file.nodes()).handOver();
+    links.handOver(opening);
+    if (!file.slack().isEmpty()) {
+      opening.stored(Entry.of("slack").view("unclaimed"), file.slack());
+    }
+    file.gaps();
+  }
+
+  private static void stream(Opening opening, CompoundFile.Node node) {
+    if (node.claimed() == 0) {
+      return;
+    }
+    Entry entry = Entry.of(names(node));
+    ByteRange range = node.range();
+    if (range != null) {
+      entry = entry.at(range.from(), range.to());
+    }
+    if (!node.linked()) {
+      entry = entry.view("unlinked");
+      opening.note(
+          Finding.of(
+                  "document.unlinked-stream",
+                  Opener.SOURCE,
+                  "The document holds a stream that its directory does not lead to",
+                  Severity.LOW,
+                  2,
+                  opening.path())
+              .withEvidence(node.name()));
+    }
+    opening.stored(entry.size(node.claimed()), node.content());
+  }
+
+  private static List<String> names(CompoundFile.Node node) {
+    List<String> names = new ArrayList<>();
+    names.add(node.path().isEmpty() ? "stream" : node.path());
+    String decoded = MsiNames.decoded(node.name());
+    if (!decoded.equals(node.name())) {
+      names.add(0, decoded.toLowerCase(Locale.ROOT).isBlank() ? node.name() : decoded);
+    }
+    return names;
+  }
+}

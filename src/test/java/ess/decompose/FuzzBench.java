@@ -247,7 +247,7 @@ final class FuzzBench {
     int value =
         random.nextBoolean() ? TELLING[random.nextInt(TELLING.length)] : random.nextInt(70_000);
     for (int i = 0; i < size && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (value >>> 8 * (little ? i : size - 1 - i));
+      bytes[at + i] = (byte) (value >>> (8 * (little ? i : size - 1 - i)));
     }
   }
 

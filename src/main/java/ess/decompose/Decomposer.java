@@ -32,7 +32,37 @@ public final class Decomposer {
    * @param maxDepth how many containers may lie inside each other
    * @param maxRegions how many lines the ledger may have
    * @param maxSeconds how long the work on one message may take
+   * @param maxPasswordTries how many passwords may be tried on what a message holds locked
+   * @param maxPasswordSeconds how long the tries may take in all
    */
+  public Decomposer(
+      long maxMessageBytes,
+      long maxUnpackedBytes,
+      long maxEntryBytes,
+      int maxRatio,
+      int maxParts,
+      int maxDepth,
+      int maxRegions,
+      int maxSeconds,
+      int maxPasswordTries,
+      int maxPasswordSeconds) {
+    this(
+        new Limits(
+            maxMessageBytes,
+            maxUnpackedBytes,
+            maxEntryBytes,
+            maxRatio,
+            maxParts,
+            maxDepth,
+            maxRegions,
+            maxSeconds,
+            maxPasswordTries,
+            maxPasswordSeconds),
+        Clock.systemUTC(),
+        System::nanoTime);
+  }
+
+  /** The same with the defaults for passwords. */
   public Decomposer(
       long maxMessageBytes,
       long maxUnpackedBytes,
@@ -43,17 +73,16 @@ public final class Decomposer {
       int maxRegions,
       int maxSeconds) {
     this(
-        new Limits(
-            maxMessageBytes,
-            maxUnpackedBytes,
-            maxEntryBytes,
-            maxRatio,
-            maxParts,
-            maxDepth,
-            maxRegions,
-            maxSeconds),
-        Clock.systemUTC(),
-        System::nanoTime);
+        maxMessageBytes,
+        maxUnpackedBytes,
+        maxEntryBytes,
+        maxRatio,
+        maxParts,
+        maxDepth,
+        maxRegions,
+        maxSeconds,
+        Limits.PASSWORD_TRIES,
+        Limits.PASSWORD_SECONDS);
   }
 
   Decomposer(Limits limits, Clock clock, LongSupplier nanoTime) {
@@ -71,6 +100,6 @@ public final class Decomposer {
   /** Takes the message apart. */
   public PartTree takeApart(RawMessage raw) {
     Budget budget = new Budget(limits, raw.content().size(), nanoTime);
-    return new Dissection(raw, budget, openers, clock.instant()).run();
+    return new Dissection(raw, budget, openers, clock.instant(), nanoTime).run();
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The work on one message: says of each part what is to be looked for inside. For one thread. */
@@ -38,14 +39,26 @@ final class Dissection {
    */
   private final Deque<Runnable> later = new ArrayDeque<>();
 
+  /** Those of them that may want a password, which another container may offer. */
+  private final Deque<Runnable> last = new ArrayDeque<>();
+
+  private final LongSupplier nanoTime;
+  private @Nullable Passwords passwords;
+
   private Envelope envelope = Envelope.NONE;
   private List<Region> regions = List.of();
 
-  Dissection(RawMessage raw, Budget budget, List<Opener> openers, Instant startedAt) {
+  Dissection(
+      RawMessage raw,
+      Budget budget,
+      List<Opener> openers,
+      Instant startedAt,
+      LongSupplier nanoTime) {
     this.raw = raw;
     this.tree = new Tree(budget);
     this.openers = openers;
     this.startedAt = startedAt;
+    this.nanoTime = nanoTime;
   }
 
   /** Takes the message apart. */
@@ -82,11 +95,23 @@ final class Dissection {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(PartPath.ROOT, e);
     }
-    for (Runnable next = later.poll(); next != null; next = later.poll()) {
+    envelope = Envelopes.of(scan.entities().get(0).header);
+    for (Runnable next = next(); next != null; next = next()) {
       next.run();
     }
-    envelope = Envelopes.of(scan.entities().get(0).header);
     regions = reader.ledger(scan);
+  }
+
+  private @Nullable Runnable next() {
+    return later.isEmpty() ? last.poll() : later.poll();
+  }
+
+  /** The passwords that the message offers. */
+  Passwords passwords() {
+    if (passwords == null) {
+      passwords = new Passwords(tree, envelope.subject(), nanoTime);
+    }
+    return passwords;
   }
 
   /**
@@ -149,7 +174,8 @@ final class Dissection {
     if (isTooDeep(part, depth + 1)) {
       return;
     }
-    later.add(
+    Deque<Runnable> queue = Passwords.mayWant(part.type(), bytes) ? last : later;
+    queue.add(
         () -> {
           TreeOpening opening = new TreeOpening(this, tree, part, bytes, depth);
           try {
@@ -158,6 +184,8 @@ final class Dissection {
             opening.damaged(e.getClass().getSimpleName(), null);
           } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             failed(part.path(), e);
+          } finally {
+            opening.close();
           }
         });
   }

@@ -12,6 +12,8 @@ package ess.decompose;
  * @param depth how many containers may lie inside each other
  * @param regions how many lines the ledger of raw bytes may have
  * @param seconds how long the work on one message may take
+ * @param passwordTries how many passwords may be tried on what a message holds locked
+ * @param passwordSeconds how long the tries may take in all
  */
 record Limits(
     long messageBytes,
@@ -21,7 +23,9 @@ record Limits(
     int parts,
     int depth,
     int regions,
-    int seconds) {
+    int seconds,
+    int passwordTries,
+    int passwordSeconds) {
 
   /** What may be unpacked before the ratio counts. */
   static final long RATIO_FREE_BYTES = 10L << 20;
@@ -29,6 +33,11 @@ record Limits(
   /** The measured defaults. */
   static final Limits DEFAULT =
       new Limits(50L << 20, 256L << 20, 64L << 20, 200, 5000, 20, 10_000, 60);
+
+  /** The measured defaults for passwords. */
+  static final int PASSWORD_TRIES = 30;
+
+  static final int PASSWORD_SECONDS = 3;
 
   private static final long UNPACKER_OVERHEAD = 8L << 20;
   private static final long LARGEST = 1L << 30;
@@ -43,6 +52,31 @@ record Limits(
     check("max-depth", depth, 1, 100);
     check("max-regions", regions, 10, 10_000_000);
     check("max-seconds", seconds, 1, 3600);
+    check("max-password-tries", passwordTries, 0, 10_000);
+    check("max-password-seconds", passwordSeconds, 1, 3600);
+  }
+
+  /** The limits with the defaults for passwords. */
+  Limits(
+      long messageBytes,
+      long unpackedBytes,
+      long entryBytes,
+      int ratio,
+      int parts,
+      int depth,
+      int regions,
+      int seconds) {
+    this(
+        messageBytes,
+        unpackedBytes,
+        entryBytes,
+        ratio,
+        parts,
+        depth,
+        regions,
+        seconds,
+        PASSWORD_TRIES,
+        PASSWORD_SECONDS);
   }
 
   /** How much memory one unpacker may take: what a dictionary of the size of an entry needs. */

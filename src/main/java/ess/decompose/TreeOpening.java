@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeOpening implements Opening {
 
   private static final int BLOCK = 8192;
+  private static final String ENCRYPTED_FILE = "T1027.013";
 
   private final Dissection dissection;
   private final Tree tree;
@@ -33,6 +34,7 @@ final class TreeOpening implements Opening {
   private final Bytes bytes;
   private final int depth;
   private final Set<String> names = new HashSet<>();
+  private final Set<String> unlockedBy = new HashSet<>();
   private int entries;
   private int faults;
   private boolean stopped;
@@ -67,16 +69,66 @@ final class TreeOpening implements Opening {
 
   @Override
   public List<String> passwords() {
-    return List.of();
+    return dissection.passwords().all();
   }
 
   @Override
   public boolean takeTry() {
-    return false;
+    Limit limit = dissection.passwords().take();
+    if (limit != null) {
+      tree.limit(limit, part.path());
+    }
+    return limit == null;
   }
 
   @Override
-  public void unlocked(String password) {}
+  public void unlocked(String password) {
+    tree.trait(part.path(), Part.Trait.UNLOCKED);
+    Passwords.Place place = dissection.passwords().fits(password);
+    if (!unlockedBy.add(password)) {
+      return;
+    }
+    if (place == null) {
+      note(
+          Finding.of(
+                  "archive.password-guessed",
+                  Tree.SOURCE,
+                  "This was encrypted, and one of the most common passwords opened it",
+                  Severity.MEDIUM,
+                  5,
+                  part.path())
+              .withTechnique(ENCRYPTED_FILE));
+      return;
+    }
+    note(
+        Finding.of(
+                "archive.password-in-message",
+                Tree.SOURCE,
+                "This is encrypted and the message gives the password, which keeps scanners out",
+                Severity.HIGH,
+                8,
+                part.path())
+            .withTechnique(ENCRYPTED_FILE)
+            .withEvidence("%s of %s".formatted(place.what(), place.part())));
+    ByteRange range = place.range();
+    if (range != null) {
+      note(
+          Finding.of(
+                  "archive.password-stands-here",
+                  Tree.SOURCE,
+                  "Here stands a password that opens something in the message",
+                  Severity.INFO,
+                  0,
+                  place.part())
+              .withTechnique(ENCRYPTED_FILE)
+              .withRange(range.from(), range.to()));
+    }
+  }
+
+  /** Ends the work on the container. */
+  void close() {
+    dissection.passwords().rest();
+  }
 
   @Override
   public void unopened(String format) {

@@ -66,7 +66,9 @@ public record Part(
     /** It was not read to its end because a limit was reached. */
     CUT,
     /** It unpacks to far more than it weighs. */
-    BOMB
+    BOMB,
+    /** Some or all of it was encrypted, and a password opened that. */
+    UNLOCKED
   }
 
   /** Copies the collections. */

@@ -6,6 +6,7 @@ import ess.message.Part;
 import ess.message.Part.Trait;
 import ess.message.PartPath;
 import ess.message.PartTree;
+import ess.message.PasswordWords;
 import ess.message.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,11 +27,9 @@ public final class ArchiveScanner {
   /** A word for password, at most a few words, and something that can be one. */
   private static final Pattern PASSWORD =
       Pattern.compile(
-          "(?:password|passcode|pass code|pass phrase|passphrase|pwd|passwort|kennwort"
-              + "|mot de passe|contrase(?:\u00f1|n)a|clave|senha|palavra-passe|parola d'ordine"
-              + "|wachtwoord|has\u0142o|heslo|l\u00f6senord|adgangskode|passord|salasana|jelsz\u00f3"
-              + "|parol\u0103|\u043f\u0430\u0440\u043e\u043b\u044c|\u015fifre|\u5bc6\u7801"
-              + "|\u5bc6\u78bc|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638)"
+          "(?:"
+              + PasswordWords.ALTERNATIVES
+              + ")"
               + "[^\\n]{0,40}?(?:[:=\uff1a]|\\b(?:is|ist|lautet|est|es|\u00e9|\u00e8|jest|are)\\b)"
               + "[\\s\"'*]{0,10}[^\\s\"'<>]{3,40}",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);

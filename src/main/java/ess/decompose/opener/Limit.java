@@ -16,6 +16,10 @@ public enum Limit {
   DEPTH("depth", "max-depth"),
   /** The lines of the ledger. */
   REGIONS("regions", "max-regions"),
+  /** The passwords that are tried. */
+  PASSWORD_TRIES("password-tries", "max-password-tries"),
+  /** The time that the passwords take. */
+  PASSWORD_TIME("password-time", "max-password-seconds"),
   /** The time that a message takes. */
   TIME("time", "max-seconds");
 

@@ -38,11 +38,17 @@ public final class Openings {
   }
 
   public static byte[] zip(String name, byte[] content) throws IOException {
+    return zip(List.of(name), List.of(content));
+  }
+
+  public static byte[] zip(List<String> names, List<byte[]> contents) throws IOException {
     return written(
         out -> {
           try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(content);
+            for (int i = 0; i < names.size(); i++) {
+              zip.putNextEntry(new ZipEntry(names.get(i)));
+              zip.write(contents.get(i));
+            }
           }
         });
   }

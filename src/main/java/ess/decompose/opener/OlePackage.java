@@ -19,7 +19,8 @@ record OlePackage(String label, String fileName, String command, Bytes content, 
   /** Reads the stream; what is no package is all content, without names. */
   static OlePackage of(Bytes stream) {
     long total = stream.u32(0);
-    int start = total + 4 <= stream.size() || total > 8 ? 4 : 0;
+    // Inside a compound file the stream begins with its size, in an RTF object it does not.
+    int start = stream.u16(0) == 2 && stream.at(2) != 1 && stream.u16(4) != 2 ? 0 : 4;
     int at = start;
     if (stream.u16(at) == 2) {
       at += 2;
@@ -41,8 +42,9 @@ record OlePackage(String label, String fileName, String command, Bytes content, 
             dataAt + content.size());
       }
     }
-    Bytes content = stream.slice(start, start == 4 ? 4 + total : stream.size());
-    return new OlePackage("", "", "", content, start + content.size());
+    boolean sized = start == 4 && total > 0 && total + 4 <= stream.size();
+    Bytes content = sized ? stream.slice(4, 4 + total) : stream;
+    return new OlePackage("", "", "", content, content.to() - stream.from());
   }
 
   /** The names of the file, likeliest first, without the folders in which they lay. */

@@ -16,6 +16,7 @@ public final class Openers {
         new TarOpener(),
         new SevenZipOpener(),
         new StreamOpener(),
+        new RtfOpener(),
         new MboxOpener());
   }
 

@@ -121,7 +121,7 @@ class OleOpenerTest implements OpenerContract {
     PartTree tree = Openings.open(new OleMaker().add("ObjectPool/_1/\u0001Ole", ole).bytes());
 
     assertThat(Openings.findings(tree)).contains("document.external-link");
-    assertThat(view(tree, "links")).containsExactly("http://example.com/a.hta\r\n");
+    assertThat(Openings.view(tree, "links")).containsExactly("http://example.com/a.hta\r\n");
   }
 
   @Test
@@ -169,13 +169,6 @@ class OleOpenerTest implements OpenerContract {
   }
 
   private static List<String> sources(PartTree tree) {
-    return view(tree, "vba-source");
-  }
-
-  private static List<String> view(PartTree tree, String view) {
-    return tree.parts().stream()
-        .filter(part -> part.view().equals(view))
-        .map(part -> part.content().text(Openings.ASCII))
-        .toList();
+    return Openings.view(tree, "vba-source");
   }
 }

@@ -78,6 +78,14 @@ public final class Openings {
     return tree.parts().stream().map(part -> part.path().text()).toList();
   }
 
+  /** The parts that a reading gave, as text. */
+  public static List<String> view(PartTree tree, String view) {
+    return tree.parts().stream()
+        .filter(part -> part.view().equals(view))
+        .map(part -> part.content().text(StandardCharsets.UTF_8))
+        .toList();
+  }
+
   /** Path and digest of each part. */
   public static List<String> digests(PartTree tree) {
     return tree.parts().stream().map(part -> part.path() + " " + part.sha256()).toList();

@@ -23,8 +23,6 @@ record ClassId(String text) {
   /** Classes whose presence in a mailed document is worth a word, and why. */
   private static final Map<String, String> RISKY =
       Map.ofEntries(
-          Map.entry("0003000c-0000-0000-c000-000000000046", "package: a file to be opened"),
-          Map.entry("f20da720-c02f-11ce-927b-0800095ae340", "package: a file to be opened"),
           Map.entry("06290bd2-48aa-11d2-8432-006008c3fbfc", "script moniker: runs a script"),
           Map.entry("ecabb0c7-7f19-11d2-978e-0000f8757e2a", "SOAP moniker: compiles what it loads"),
           Map.entry("3050f4d8-98b5-11cf-bb82-00aa00bdce0b", "HTML application: runs scripts"),

@@ -11,7 +11,7 @@ public final class Openers {
   /** Those that run in the process of the service: bounded, fast, and of common formats. */
   public static List<Opener> inProcess() {
     return List.of(
-        new ZipOpener(),
+        new PackageOpener(new ZipOpener()),
         new GzipOpener(),
         new TarOpener(),
         new SevenZipOpener(),

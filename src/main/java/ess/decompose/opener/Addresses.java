@@ -1,0 +1,31 @@
+package ess.decompose.opener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds addresses of the web and of shares in a text. */
+final class Addresses {
+
+  private static final int MOST = 1_000;
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?i)(?:(?:https?|ftp|file|ldap|mhtml|ms-[a-z-]{1,30}):[/\\\\]{0,3}|\\\\\\\\[a-z0-9])"
+              + "[^\\s\"'<>()|^`{}\\p{Cntrl}]{1,2048}");
+
+  private Addresses() {}
+
+  /** The addresses in the order in which they stand. */
+  static List<String> in(String text) {
+    List<String> found = new ArrayList<>();
+    if (text.indexOf(':') < 0 && text.indexOf('\\') < 0) {
+      return found;
+    }
+    Matcher matcher = ADDRESS.matcher(text);
+    while (found.size() < MOST && matcher.find()) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+}

@@ -1,0 +1,24 @@
+package ess.decompose.opener;
+
+import ess.message.Finding;
+import ess.message.Severity;
+
+/** The macros of Excel 4, which live in cells of a sheet of their own. */
+final class Xlm {
+
+  private Xlm() {}
+
+  /** Names them. */
+  static void found(Opening opening, int score, String evidence) {
+    opening.note(
+        Finding.of(
+                "document.xlm-macros",
+                Opener.SOURCE,
+                "The workbook has Excel 4 macros, programs that hide in the cells of a sheet",
+                score >= 5 ? Severity.HIGH : Severity.MEDIUM,
+                score,
+                opening.path())
+            .withTechnique("T1059")
+            .withEvidence(evidence));
+  }
+}

@@ -90,6 +90,7 @@ public final class Decomposer {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.openers = Openers.all();
+    ThirdOpinion.prepare();
   }
 
   /** A decomposer with the limits as they come. */

@@ -4,6 +4,7 @@ import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Limit;
 import ess.decompose.opener.Magic;
 import ess.decompose.opener.Opener;
+import ess.message.ByteRange;
 import ess.message.Content;
 import ess.message.Envelope;
 import ess.message.Finding;
@@ -67,6 +68,7 @@ final class Dissection {
     Content content = raw.content();
     tree.root(content, message.sha256());
     if (message.refusal() != null) {
+      unread(message.size());
       tree.note(
           Finding.of(
                   "intake.refused",
@@ -75,8 +77,10 @@ final class Dissection {
                   Severity.MEDIUM,
                   0,
                   PartPath.ROOT)
+              .withRange(0, message.size())
               .asUnfinished());
     } else if (content.size() > tree.budget.limits().messageBytes()) {
+      unread(content.size());
       tree.limit(Limit.MESSAGE_SIZE, PartPath.ROOT);
     } else {
       mail(content);
@@ -85,11 +89,26 @@ final class Dissection {
         message, envelope, tree.parts(), regions, tree.findings(), List.of(), startedAt);
   }
 
+  /** The ledger of a message that was not read, which a finding names. */
+  private void unread(long size) {
+    regions =
+        size == 0
+            ? List.of()
+            : List.of(new Region(new ByteRange(0, size), Region.Kind.UNREAD, PartPath.ROOT));
+  }
+
   private void mail(Content content) {
     Bytes bytes = Bytes.of(content);
     tree.trait(PartPath.ROOT, Part.Trait.CONTAINER);
     MailReader reader = new MailReader(this, tree, PartPath.ROOT, bytes, 0);
-    Scan scan = reader.scan();
+    Scan scan;
+    try {
+      scan = reader.scan();
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      failed(PartPath.ROOT, e);
+      unread(bytes.size());
+      return;
+    }
     try {
       reader.read(scan);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -226,7 +245,7 @@ final class Dissection {
                   null,
                   null,
                   hidden.name() == null ? List.of() : List.of(hidden.name()),
-                  new ess.message.ByteRange(hidden.from(), hidden.to()),
+                  new ByteRange(hidden.from(), hidden.to()),
                   content));
       if (child == null) {
         return;

@@ -57,7 +57,7 @@ final class EncodedWords {
         spaced[i] = ' ';
       }
     }
-    return QuotedPrintable.decode(Bytes.of(spaced));
+    return QuotedPrintable.decode(Bytes.of(spaced)).bytes();
   }
 
   /** The charset of the name, with or without a language (RFC 2231, section 5); else UTF-8. */

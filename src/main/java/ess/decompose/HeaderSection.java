@@ -11,123 +11,55 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header section (RFC 5322, section 2.2) with every reading of the fields that give structure.
+ * What a header section says in every reading of the fields that give structure, and where they
+ * differ.
  */
 final class HeaderSection {
 
   /**
-   * A field that gives structure or is shown.
+   * A point about which clients differ.
    *
-   * @param name its name in lower case, without blanks and comments
-   * @param from where it begins
-   * @param to where it ends, its last line end included
-   * @param value what stands behind the colon, a character a byte, folds as line feeds
+   * @param what what they differ about, as in {@code encoding}
+   * @param field the field that tells it
+   * @param one how one client reads it
+   * @param other how another does
+   * @param score how unlikely it is that an honest sender wrote it
    */
-  record Field(String name, int from, int to, String value) {}
-
-  /** Says whether a line is a boundary line, at which every header ends. */
-  interface LineTest {
-    /** Whether the line from one index to another is one. */
-    boolean isDelimiter(int from, int to);
-  }
+  record Doubt(String what, HeaderLines.Field field, String one, String other, int score) {}
 
   private static final int MOST_BOUNDARIES = 32;
   private static final int MOST_NAMES = 8;
-  private static final int MOST_FIELDS = 1000;
+  private static final int MOST_DOUBTS = 20;
+  private static final int GRAVE = 5;
+  private static final int ODD = 2;
 
   final int from;
 
   /** Behind the empty line. */
   final int to;
 
-  /** The first line that is neither a field nor its continuation; -1 if there is none. */
-  final int badLine;
-
-  /** A field name that has a comment, blank or NUL in it; -1 if there is none. */
-  final int oddName;
-
-  /** Whether an empty line ended it. */
-  final boolean ended;
-
-  final List<Field> fields;
+  final HeaderLines lines;
   final List<MediaType> types = new ArrayList<>();
   final Set<String> boundaries = new LinkedHashSet<>();
   final List<String> encodings = new ArrayList<>();
   final Set<String> names = new LinkedHashSet<>();
+  final List<Doubt> doubts = new ArrayList<>(0);
   @Nullable String charset;
-  @Nullable Field repeatedType;
-  @Nullable Field repeatedEncoding;
-  @Nullable Field decoratedEncoding;
 
-  private HeaderSection(
-      int from, int to, int badLine, int oddName, boolean ended, List<Field> fields) {
-    this.from = from;
-    this.to = to;
-    this.badLine = badLine;
-    this.oddName = oddName;
-    this.ended = ended;
-    this.fields = fields;
+  private HeaderSection(HeaderLines lines) {
+    this.from = lines.from();
+    this.to = lines.to();
+    this.lines = lines;
   }
 
   /** A section without fields. */
   static HeaderSection none(int at) {
-    return new HeaderSection(at, at, -1, -1, true, List.of());
+    return new HeaderSection(HeaderLines.none(at));
   }
 
   /** Reads the section that begins at the index. */
-  static HeaderSection read(byte[] a, int from, int end, boolean mail, LineTest test) {
-    List<Field> fields = new ArrayList<>();
-    int badLine = -1;
-    int oddName = -1;
-    boolean ended = false;
-    int p = from;
-    int fieldFrom = -1;
-    String fieldName = "";
-    while (p < end) {
-      int next = Bytes.lineEnd(a, p, end);
-      int e = Bytes.textEnd(a, p, next);
-      if (e == p) {
-        ended = true;
-        break;
-      }
-      byte first = a[p];
-      if (first == '-' && p + 1 < e && a[p + 1] == '-' && test.isDelimiter(p, e)) {
-        break;
-      }
-      if ((first == ' ' || first == '\t') && p > from) {
-        if (badLine < 0 && isBlank(a, p, e)) {
-          badLine = p;
-        }
-        p = next;
-        continue;
-      }
-      if (fieldFrom >= 0 && fields.size() < MOST_FIELDS) {
-        fields.add(field(a, fieldName, fieldFrom, p));
-      }
-      fieldFrom = -1;
-      int colon = nameEnd(a, p, e);
-      if (colon < 0) {
-        boolean mbox = (p == from && startsWith(a, p, e, "From ")) || startsWith(a, p, e, ">From ");
-        if (!mbox && badLine < 0) {
-          badLine = p;
-        }
-      } else if (maybeWanted(a, p, colon, mail)) {
-        String raw = new String(a, p, colon - p, StandardCharsets.ISO_8859_1);
-        fieldName = plainName(raw);
-        if (fieldName.length() != raw.stripTrailing().length() && oddName < 0) {
-          oddName = p;
-        }
-        fieldFrom = isWanted(fieldName, mail) ? p : -1;
-      }
-      p = next;
-    }
-    if (fieldFrom >= 0 && fields.size() < MOST_FIELDS) {
-      fields.add(field(a, fieldName, fieldFrom, p));
-    }
-    if (ended) {
-      p = Bytes.lineEnd(a, p, end);
-    }
-    HeaderSection section = new HeaderSection(from, p, badLine, oddName, ended, fields);
+  static HeaderSection read(byte[] a, int from, int end, boolean mail, HeaderLines.LineTest test) {
+    HeaderSection section = new HeaderSection(HeaderLines.read(a, from, end, mail, test));
     section.interpret();
     return section;
   }
@@ -141,9 +73,9 @@ final class HeaderSection {
 
   /** The value of the first field of the name, or null. */
   @Nullable String first(String name) {
-    for (Field field : fields) {
-      if (field.name.equals(name)) {
-        return field.value;
+    for (HeaderLines.Field field : lines.fields()) {
+      if (field.name().equals(name)) {
+        return field.value();
       }
     }
     return null;
@@ -195,44 +127,91 @@ final class HeaderSection {
   }
 
   private void interpret() {
-    String type = null;
-    String encoding = null;
-    for (Field field : fields) {
-      if (!field.name.startsWith("content")) {
+    HeaderLines.Field type = null;
+    HeaderLines.Field encoding = null;
+    for (HeaderLines.Field field : lines.fields()) {
+      if (!field.name().startsWith("content")) {
         continue;
       }
-      boundaries.addAll(
-          Parameters.readings(field.value, "boundary", MOST_BOUNDARIES - boundaries.size()));
-      switch (field.name) {
+      addBoundaries(field);
+      switch (field.name()) {
         case "content-type" -> {
-          addType(field.value);
-          names(field.value, "name");
-          if (charset == null) {
-            charset =
-                Parameters.readings(field.value, "charset", 1).stream().findFirst().orElse(null);
+          int before = types.size();
+          addType(field);
+          names(field, "name");
+          addCharset(field);
+          if (type != null && !type.value().equals(field.value())) {
+            doubt("content-type", field, plain(type.value()), plain(field.value()), GRAVE);
+          } else if (types.size() - before > 1) {
+            doubt("content-type", field, types.get(before), types.get(before + 1), ODD);
           }
-          if (type != null && !type.equals(field.value) && repeatedType == null) {
-            repeatedType = field;
-          }
-          type = field.value;
+          type = field;
         }
         case "content-disposition" -> {
-          names(field.value, "filename");
-          names(field.value, "name");
+          names(field, "filename");
+          names(field, "name");
         }
         case "content-transfer-encoding" -> {
           addEncoding(field);
-          if (encoding != null
-              && !encoding.equalsIgnoreCase(field.value)
-              && repeatedEncoding == null) {
-            repeatedEncoding = field;
+          if (encoding != null && !encoding.value().equalsIgnoreCase(field.value())) {
+            doubt("encoding", field, plain(encoding.value()), plain(field.value()), GRAVE);
           }
-          encoding = field.value;
+          encoding = field;
         }
         default -> {}
       }
     }
     trimmedBoundaries();
+  }
+
+  private void doubt(String what, HeaderLines.Field field, Object one, Object other, int score) {
+    if (doubts.size() < MOST_DOUBTS) {
+      doubts.add(new Doubt(what, field, one.toString(), other.toString(), score));
+    }
+  }
+
+  private static String plain(String value) {
+    return value.replace("\n", "").strip();
+  }
+
+  private void addBoundaries(HeaderLines.Field field) {
+    Set<String> read =
+        Parameters.readings(field.value(), "boundary", MOST_BOUNDARIES - boundaries.size());
+    if (read.isEmpty()) {
+      return;
+    }
+    String first = boundaries.isEmpty() ? read.iterator().next() : boundaries.iterator().next();
+    boundaries.addAll(read);
+    for (String boundary : read) {
+      String bytes = asBytes(boundary);
+      boundaries.add(bytes);
+      if (!differsAtEndAlone(first, bytes)) {
+        doubt("boundary", field, first, boundary, ODD);
+        break;
+      }
+    }
+  }
+
+  /** Of two boundaries that begin alike the longer one's lines are lines of both. */
+  private static boolean differsAtEndAlone(String one, String other) {
+    return one.startsWith(other) || other.startsWith(one);
+  }
+
+  /** A boundary that was decoded to letters, as the bytes that stand in its lines. */
+  private static String asBytes(String boundary) {
+    return boundary.chars().allMatch(c -> c < 0x80)
+        ? boundary
+        : new String(boundary.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  private void addCharset(HeaderLines.Field field) {
+    for (String read : Parameters.readings(field.value(), "charset", 2)) {
+      if (charset == null) {
+        charset = read;
+      } else if (!charset.equalsIgnoreCase(read)) {
+        doubt("charset", field, charset, read, ODD);
+      }
+    }
   }
 
   private void trimmedBoundaries() {
@@ -244,17 +223,41 @@ final class HeaderSection {
     }
   }
 
-  private void names(String value, String parameter) {
+  private void names(HeaderLines.Field field, String parameter) {
     if (names.size() < MOST_NAMES) {
-      for (String name : Parameters.readings(value, parameter, MOST_NAMES)) {
+      for (String name : Parameters.readings(field.value(), parameter, MOST_NAMES)) {
         names.add(Bytes.utf8(EncodedWords.decode(name.strip())));
       }
       // The encoded form of a name is no name that a client shows.
       names.removeIf(name -> name.isEmpty() || (name.startsWith("=?") && name.endsWith("?=")));
     }
+    doubtName(field);
   }
 
-  private void addType(String value) {
+  /** Only names that a computer opens by different programs are worth a word. */
+  private void doubtName(HeaderLines.Field field) {
+    String first = null;
+    for (String name : names) {
+      if (first == null) {
+        first = name;
+      } else if (!ending(first).equals(ending(name))
+          && doubts.stream().noneMatch(doubt -> doubt.what.equals("name"))) {
+        doubt("name", field, first, name, ODD);
+      }
+    }
+  }
+
+  private static String ending(String name) {
+    String plain = name.strip();
+    int dot = plain.lastIndexOf('.');
+    return dot < 0 ? "" : plain.substring(dot).toLowerCase(Locale.ROOT);
+  }
+
+  private void addType(HeaderLines.Field field) {
+    String value = field.value();
+    String lower = value.length() > 500 ? value.substring(0, 500) : value;
+    lower = lower.toLowerCase(Locale.ROOT);
+    MediaType.parse(value.replace("\n", "")).ifPresent(this::addType);
     String plain =
         Parameters.withoutComments(value)
             .replace("\"", "")
@@ -267,13 +270,11 @@ final class HeaderSection {
       MediaType.parse(plain.substring(0, slash).stripTrailing() + "/" + tail.stripLeading())
           .ifPresent(this::addType);
     }
-    if (!types.isEmpty()) {
-      return;
-    }
-    String lower = value.length() > 500 ? value.substring(0, 500) : value;
-    lower = lower.toLowerCase(Locale.ROOT);
-    if (lower.contains("multipart")) {
+    if (types.isEmpty() && lower.contains("multipart")) {
       addType(MediaType.of("multipart/mixed"));
+    }
+    if (lower.contains("message/rfc822")) {
+      addType(MediaType.MESSAGE);
     }
   }
 
@@ -283,11 +284,11 @@ final class HeaderSection {
     }
   }
 
-  private void addEncoding(Field field) {
-    String plain = field.value.strip().toLowerCase(Locale.ROOT);
+  private void addEncoding(HeaderLines.Field field) {
+    String plain = plain(field.value()).toLowerCase(Locale.ROOT);
     String token = token(plain);
-    if (!plain.equals(token) && !token.equals("7bit") && decoratedEncoding == null) {
-      decoratedEncoding = field;
+    if (!plain.equals(token) && !token.equals("7bit") && !token.equals("unknown")) {
+      doubt("encoding", field, plain, token, ODD);
     }
     if (!encodings.contains(token)) {
       encodings.add(token);
@@ -316,108 +317,14 @@ final class HeaderSection {
       return "uuencode";
     }
     if (plain.isEmpty()
+        || plain.equals("7")
+        || plain.equals("8")
         || plain.contains("7bit")
         || plain.contains("8bit")
         || plain.contains("binary")) {
       return "7bit";
     }
     return "unknown";
-  }
-
-  private static Field field(byte[] a, String name, int from, int to) {
-    int colon = from;
-    while (colon < to && a[colon] != ':') {
-      colon++;
-    }
-    StringBuilder value = new StringBuilder(to - colon);
-    int last = to;
-    while (last > colon && (a[last - 1] == '\n' || a[last - 1] == '\r')) {
-      last--;
-    }
-    for (int i = colon + 1; i < last; i++) {
-      if (a[i] != '\r') {
-        value.append((char) (a[i] & 0xff));
-      }
-    }
-    return new Field(name, from, to, value.toString());
-  }
-
-  private static int nameEnd(byte[] a, int from, int to) {
-    for (int i = from; i < to; i++) {
-      byte c = a[i];
-      if (c == ':') {
-        return i == from ? -1 : i;
-      }
-      if (c <= ' ' && !canStandInName(a, i, to)) {
-        return -1;
-      }
-    }
-    return -1;
-  }
-
-  /** A blank in a name is forgiven where only comments and blanks stand before the colon. */
-  private static boolean canStandInName(byte[] a, int from, int to) {
-    int depth = 0;
-    int last = Math.min(to, from + 200);
-    for (int i = from; i < last; i++) {
-      byte c = a[i];
-      if (c == '(') {
-        depth++;
-      } else if (c == ')' && depth > 0) {
-        depth--;
-      } else if (depth == 0 && c == ':') {
-        return true;
-      } else if (depth == 0 && c != ' ' && c != '\t' && c != 0 && c != '\r') {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private static String plainName(String raw) {
-    String name = Parameters.withoutComments(raw);
-    StringBuilder plain = new StringBuilder(name.length());
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c > ' ' && c < 127) {
-        plain.append(c);
-      }
-    }
-    return plain.toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean maybeWanted(byte[] a, int from, int colon, boolean mail) {
-    int first = a[from] | 0x20;
-    return first == 'c'
-        || first == '('
-        || a[from] == 0
-        || (mail && (first == 'f' || first == 't' || first == 's' || first == 'm'))
-        || (colon - from > 7 && startsIgnoringCase(a, from, colon, "content"));
-  }
-
-  private static boolean isWanted(String name, boolean mail) {
-    return switch (name) {
-      case "from", "to", "subject", "message-id" -> mail;
-      default -> name.startsWith("content-");
-    };
-  }
-
-  private static boolean isBlank(byte[] a, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (a[i] != ' ' && a[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean startsWith(byte[] a, int from, int to, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (from + i >= to || a[from + i] != text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   static boolean startsIgnoringCase(byte[] a, int from, int to, String lower) {

@@ -30,12 +30,23 @@ final class RawScanner {
     DELIMITER
   }
 
+  /** Which lines are boundary lines. */
+  enum Strictness {
+    /** Each line that some client takes for one. */
+    LOOSE,
+    /** Those alone that are a boundary to the letter. */
+    EXACT,
+    /** Those alone that are to the letter the boundary of the innermost open multipart. */
+    INNERMOST
+  }
+
   private final byte[] a;
   private final int from;
   private final int end;
   private final int maxMarks;
   private final int maxMails;
   private final Start start;
+  private final Strictness strictness;
   private final @Nullable String onlyBoundary;
   private final List<Entity> entities = new ArrayList<>();
   private final List<Scan.Mark> marks = new ArrayList<>();
@@ -44,6 +55,9 @@ final class RawScanner {
   private final List<String> prefixes = new ArrayList<>();
   private int marked;
   private int bareReturn = -1;
+  private int looseLine = -1;
+  private int crossedLine = -1;
+  private int bareFeed = -1;
 
   /**
    * A scanner of one mail.
@@ -52,9 +66,17 @@ final class RawScanner {
    * @param maxMarks the most lines of the ledger
    * @param maxMails how many mails inside each other it goes into
    * @param start what its first bytes are
+   * @param strictness which lines are boundary lines
    * @param onlyBoundary the one boundary to believe where an entity has several; null for all
    */
-  RawScanner(Bytes mail, int maxMarks, int maxMails, Start start, @Nullable String onlyBoundary) {
+  RawScanner(
+      Bytes mail,
+      int maxMarks,
+      int maxMails,
+      Start start,
+      Strictness strictness,
+      @Nullable String onlyBoundary) {
+    this.strictness = strictness;
     this.maxMails = maxMails;
     this.start = start;
     this.a = mail.array();
@@ -74,17 +96,21 @@ final class RawScanner {
     boolean full = false;
     while (pos < end) {
       int next = lineEnd(pos);
-      if (a[pos] == '-' && pos + 1 < next && a[pos + 1] == '-') {
-        int text = Bytes.textEnd(a, pos, next);
-        Match match = match(pos, text);
-        if (match == null && HeaderSection.startsLikePart(a, next, end)) {
-          match = adopt(filler, pos, text);
+      int dashes = dashes(pos, next);
+      if (dashes >= 0) {
+        int text = Bytes.textEnd(a, dashes, next);
+        Match match = match(dashes, text);
+        if (match == null
+            && strictness == Strictness.LOOSE
+            && HeaderSection.startsLikePart(a, next, end)) {
+          match = adopt(filler, dashes, text);
         }
         if (match != null) {
           if (marks.size() >= maxMarks - 5) {
             full = true;
             break;
           }
+          noteLine(match, pos, dashes, next);
           int cut = beforeLineEnd(pos, filler.from);
           close(filler, cut);
           closeAbove(match.owner, cut);
@@ -101,13 +127,52 @@ final class RawScanner {
     }
     close(filler, end);
     closeAbove(null, end);
-    return new Scan(entities, marks, bareReturn, full);
+    return new Scan(
+        entities, marks, new Scan.Doubts(bareReturn, bareFeed, looseLine, crossedLine), full);
+  }
+
+  /** Where two dashes stand that begin the line, with blanks or NUL before them; -1 if nowhere. */
+  private int dashes(int pos, int next) {
+    int i = pos;
+    if (strictness == Strictness.LOOSE && !owners.isEmpty()) {
+      while (i < next && (a[i] == ' ' || a[i] == '\t' || a[i] == 0)) {
+        i++;
+      }
+    }
+    return i + 1 < next && a[i] == '-' && a[i + 1] == '-' ? i : -1;
+  }
+
+  /** Remembers the first boundary line that clients differ about. */
+  private void noteLine(Match match, int pos, int dashes, int next) {
+    if (looseLine < 0 && (match.loose || dashes > pos)) {
+      looseLine = pos;
+    }
+    if (crossedLine < 0 && !match.owner.closed && isInsideAnother(match.owner)) {
+      crossedLine = pos;
+    }
+    boolean bare = next < 2 || a[next - 1] != '\n' || a[next - 2] != '\r';
+    boolean before = pos > from + 1 && a[pos - 2] != '\r';
+    if (bareFeed < 0 && next < end && (bare || before)) {
+      bareFeed = pos;
+    }
+  }
+
+  private boolean isInsideAnother(Entity owner) {
+    for (int i = open.size() - 1; i >= 0 && open.get(i) != owner; i--) {
+      Entity inner = open.get(i);
+      if (inner.shape == Entity.Shape.MULTIPART
+          && !inner.closed
+          && !inner.header.boundaries.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the lines up to the next boundary line are. */
   private record Filler(int from, Region.Kind kind, Entity owner) {}
 
-  private record Match(Entity owner, boolean close) {}
+  private record Match(Entity owner, boolean close, boolean loose) {}
 
   private Filler enter(Match match, int at) {
     if (match.close) {
@@ -182,7 +247,7 @@ final class RawScanner {
   private void declare(Entity entity) {
     for (String boundary : entity.header.boundaries) {
       if (onlyBoundary == null
-          || entity.header.boundaries.size() == 1
+          || !entity.header.boundaries.contains(onlyBoundary)
           || boundary.equals(onlyBoundary)) {
         declare(entity, boundary);
       }
@@ -213,21 +278,42 @@ final class RawScanner {
       return prefix(lineFrom + 2, textEnd);
     }
     String line = new String(a, lineFrom + 2, last - lineFrom - 2, StandardCharsets.ISO_8859_1);
-    Entity owner = owners.get(line);
-    if (owner != null) {
-      return new Match(owner, false);
+    Match exact = exact(line, false);
+    if (exact != null) {
+      return exact;
     }
-    if (line.endsWith("--")) {
-      owner = owners.get(line.substring(0, line.length() - 2));
-      if (owner != null) {
-        return new Match(owner, true);
+    if (line.indexOf('\0') >= 0 && strictness == Strictness.LOOSE) {
+      Match plain = exact(line.replace("\0", "").stripTrailing(), true);
+      if (plain != null) {
+        return plain;
       }
     }
     return prefix(lineFrom + 2, textEnd);
   }
 
+  private @Nullable Match exact(String line, boolean loose) {
+    Entity owner = owners.get(line);
+    if (owner != null && isHeeded(owner)) {
+      return new Match(owner, false, loose);
+    }
+    if (line.endsWith("--")) {
+      owner = owners.get(line.substring(0, line.length() - 2));
+      if (owner != null && isHeeded(owner)) {
+        return new Match(owner, true, loose);
+      }
+    }
+    return null;
+  }
+
+  private boolean isHeeded(Entity owner) {
+    return strictness != Strictness.INNERMOST || owner.closed || !isInsideAnother(owner);
+  }
+
   /** A line that begins like a boundary line: some clients compare no further. */
   private @Nullable Match prefix(int textFrom, int textEnd) {
+    if (strictness != Strictness.LOOSE) {
+      return null;
+    }
     for (String boundary : prefixes) {
       int behind = textFrom + boundary.length();
       if (behind < textEnd && isAt(boundary, textFrom)) {
@@ -235,7 +321,7 @@ final class RawScanner {
         if (loose || !Character.isLetterOrDigit(a[behind])) {
           Entity owner = owners.get(boundary);
           boolean close = a[behind] == '-' && behind + 1 < textEnd && a[behind + 1] == '-';
-          return owner == null ? null : new Match(owner, close);
+          return owner == null ? null : new Match(owner, close, true);
         }
       }
     }
@@ -270,7 +356,7 @@ final class RawScanner {
     declare(
         filler.owner,
         line.endsWith("--") && line.length() > 2 ? line.substring(0, line.length() - 2) : line);
-    return new Match(filler.owner, false);
+    return new Match(filler.owner, false, false);
   }
 
   /** What stands in front of a boundary line belongs to it from its last line end on. */
@@ -334,11 +420,14 @@ final class RawScanner {
   private int lineEnd(int lineFrom) {
     for (int i = lineFrom; i < end; i++) {
       byte b = a[i];
+      if (b > '\r') {
+        continue;
+      }
       if (b == '\n') {
         return i + 1;
       }
-      if (b == '\r' && bareReturn < 0) {
-        noteBareReturn(i);
+      if (bareReturn < 0) {
+        noteOddEnd(i);
       }
     }
     return end;
@@ -346,14 +435,14 @@ final class RawScanner {
 
   private void noteBareReturns(int first, int to) {
     for (int i = first; i < to && bareReturn < 0; i++) {
-      if (a[i] == '\r') {
-        noteBareReturn(i);
+      if (a[i] <= '\r') {
+        noteOddEnd(i);
       }
     }
   }
 
-  private void noteBareReturn(int i) {
-    if (i + 1 < end && a[i + 1] != '\n' && a[i + 1] != '\r') {
+  private void noteOddEnd(int i) {
+    if (LineEnds.isOdd(a, i, end)) {
       bareReturn = i;
     }
   }

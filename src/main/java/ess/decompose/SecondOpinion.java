@@ -1,27 +1,21 @@
 package ess.decompose;
 
 import ess.decompose.opener.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of a mail as mime4j reads them, a parser that shares neither code nor idea with the
  * raw scanner. Safe for many threads.
  */
 final class SecondOpinion {
-
-  /** A content that is no part yet. */
-  record Seen(Bytes bytes, @Nullable String type, @Nullable String charset) {}
 
   private static final int MAX_DEPTH = 50;
   private static final int MAX_BODIES = 10_000;
@@ -45,7 +39,7 @@ final class SecondOpinion {
    */
   static List<Seen> unknown(Bytes mail, Known known, int most) {
     List<Seen> unknown = new ArrayList<>();
-    Buffer buffer = new Buffer();
+    ReusedBuffer buffer = new ReusedBuffer();
     MimeTokenStream stream = new MimeTokenStream(CONFIG);
     try {
       stream.parse(mail.open());
@@ -64,7 +58,7 @@ final class SecondOpinion {
             bodies++;
             Bytes bytes = read(stream.getDecodedInputStream(), buffer);
             if (!known.has(bytes)) {
-              Bytes copy = Bytes.of(bytes.content().toBytes());
+              Bytes copy = Bytes.of(bytes.copy());
               known.add(copy);
               BodyDescriptor descriptor = stream.getBodyDescriptor();
               unknown.add(new Seen(copy, descriptor.getMimeType(), descriptor.getCharset()));
@@ -80,7 +74,7 @@ final class SecondOpinion {
     return unknown;
   }
 
-  private static Bytes read(InputStream in, Buffer buffer) {
+  private static Bytes read(InputStream in, ReusedBuffer buffer) {
     buffer.reset();
     try {
       buffer.fill(in);
@@ -89,33 +83,5 @@ final class SecondOpinion {
       return buffer.bytes();
     }
     return buffer.bytes();
-  }
-
-  /** Hands out its array instead of a copy. */
-  private static final class Buffer extends ByteArrayOutputStream {
-
-    private static final int BLOCK = 4096;
-
-    Buffer() {
-      super(2 * BLOCK);
-    }
-
-    /** Reads to the end, without a block of its own for each stream. */
-    void fill(InputStream in) throws IOException {
-      while (true) {
-        if (buf.length - count < BLOCK) {
-          buf = Arrays.copyOf(buf, 2 * buf.length);
-        }
-        int n = in.read(buf, count, buf.length - count);
-        if (n < 0) {
-          return;
-        }
-        count += n;
-      }
-    }
-
-    Bytes bytes() {
-      return new Bytes(buf, 0, count);
-    }
   }
 }

@@ -156,6 +156,20 @@ final class TextSearch {
     return pos;
   }
 
+  /** The lines of a body that is declared to be uuencoded but does not begin so; null if none. */
+  static @Nullable Bytes uuLines(Bytes body) {
+    TextSearch search = new TextSearch(body, 1);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int pos = search.start; pos < search.end; ) {
+      int lineEnd = search.textEnd(pos);
+      if (search.startsWith(pos, "begin") || (lineEnd > pos && !search.uuLine(out, pos, lineEnd))) {
+        return null;
+      }
+      pos = search.afterLine(lineEnd);
+    }
+    return out.size() == 0 ? null : Bytes.of(out.toByteArray());
+  }
+
   private boolean uuLine(ByteArrayOutputStream out, int from, int to) {
     if (to <= from) {
       return false;

@@ -184,6 +184,7 @@ final class Tree {
                   Severity.MEDIUM,
                   0,
                   part)
+              .withRange(0, get(part).content().size())
               .withEvidence(limit.setting())
               .asUnfinished());
     }

@@ -11,11 +11,19 @@ final class View {
   static final String UNDECLARED_BOUNDARY = "undeclared-boundary";
   static final String UNDECLARED_BASE64 = "base64-undeclared";
   static final String PAST_PADDING = "base64-past-padding";
+  static final String PADDING_IGNORED = "base64-padding-ignored";
+  static final String BASE64_WEB = "base64-web";
+  static final String QUOTED_PRINTABLE_STRICT = "quoted-printable-strict";
   static final String BASE64_RUN = "base64-run";
   static final String EARLY_BODY = "early-body";
   static final String HEADER_IN_BODY = "header-in-body";
   static final String BARE_CR = "bare-cr";
   static final String ONE_BOUNDARY = "one-boundary";
+  static final String EXACT_BOUNDARY = "exact-boundary";
+  static final String INNERMOST_BOUNDARY = "innermost-boundary";
+  static final String CRLF_ALONE = "crlf-alone";
+  static final String ANGUS = "angus";
+  static final String CHARSET = "charset";
   static final String DECODED_MULTIPART = "decoded-multipart";
 
   static final MediaType HEADERS_TYPE = MediaType.of("text/rfc822-headers");

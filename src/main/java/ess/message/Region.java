@@ -24,7 +24,9 @@ public record Region(ByteRange range, Kind kind, PartPath part) {
     /** Between the header of a multipart and its first boundary line. */
     PREAMBLE,
     /** Behind the last boundary line of a multipart. */
-    EPILOGUE;
+    EPILOGUE,
+    /** Not read at all, which a finding names. */
+    UNREAD;
 
     /** The name in lower case, as in JSON. */
     @JsonValue

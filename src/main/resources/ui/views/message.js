@@ -14,6 +14,7 @@ const REGIONS = {
   delimiter: 'boundary lines',
   preamble: 'before the first boundary',
   epilogue: 'behind the last boundary',
+  unread: 'not read',
 };
 
 /** One mail: its verdict with the sum behind it, its findings, and the tree of its parts. */

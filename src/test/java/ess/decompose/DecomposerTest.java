@@ -2,11 +2,15 @@ package ess.decompose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.ByteRange;
 import ess.message.Message;
 import ess.message.Part;
+import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.RawMessage;
+import ess.message.Region;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class DecomposerTest {
@@ -80,6 +84,27 @@ class DecomposerTest {
               assertThat(finding.id()).isEqualTo("intake.refused");
               assertThat(finding.title()).isEqualTo("The server sends no body");
               assertThat(finding.unfinished()).isTrue();
+            });
+    assertThat(tree.regions())
+        .containsExactly(new Region(new ByteRange(0, 7), Region.Kind.UNREAD, PartPath.ROOT));
+  }
+
+  @Test
+  void eachByteOfAMessageThatIsTooLargeIsNamedAsUnread() {
+    Limits limits = new Limits(10, 1000, 1000, 10, 10, 10, 10, 10);
+    Decomposer decomposer = new Decomposer(limits, Clock.systemUTC(), System::nanoTime);
+
+    PartTree tree =
+        decomposer.takeApart(Mails.raw("From: a\n\nhello\n".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(tree.regions())
+        .containsExactly(new Region(new ByteRange(0, 15), Region.Kind.UNREAD, PartPath.ROOT));
+    assertThat(tree.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.id()).isEqualTo("limit.message-size");
+              assertThat(finding.range()).isEqualTo(new ByteRange(0, 15));
             });
   }
 }

@@ -60,7 +60,27 @@ class HeaderReadingTest {
 
   @Test
   void aLineThatIsNoFieldIsRemembered() {
-    assertThat(read("A: b\r\nno field\r\nC: d\r\n\r\n").badLine).isEqualTo(6);
+    assertThat(read("A: b\r\nno field\r\nC: d\r\n\r\n").lines.badLine()).isEqualTo(6);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Content-Type: text/plain~Content-Type: text/html        | content-type | text/plain | text/html",
+        "Content-Type: text/html, message/rfc822                 | content-type | text/html | message/rfc822",
+        "Content-Transfer-Encoding: 7bit~Content-Transfer-Encoding: base64 | encoding | 7bit | base64",
+        "Content-Transfer-Encoding: base64 (x)                   | encoding | base64 (x) | base64",
+        "Content-Type: multipart/mixed; boundary=a; boundary=b   | boundary | a | b",
+        "Content-Type: multipart/mixed; boundary=\"a\\b\"     | boundary | ab | a\\b",
+        "Content-Type: text/plain; charset=a; charset=b          | charset | a | b",
+        "Content-Type: a/b; name=a.txt~Content-Disposition: inline; filename=a.exe | name | a.txt | a.exe",
+      })
+  void whatClientsReadDifferentlyIsKeptInBothReadings(
+      String header, String what, String one, String other) {
+    assertThat(read(header.strip().replace("~", "\r\n") + "\r\n\r\n").doubts)
+        .extracting(HeaderSection.Doubt::what, HeaderSection.Doubt::one, HeaderSection.Doubt::other)
+        .contains(org.assertj.core.groups.Tuple.tuple(what, one, other));
   }
 
   private static Iterable<String> names(String header) {

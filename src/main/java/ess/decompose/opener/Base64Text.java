@@ -16,9 +16,13 @@ public final class Base64Text {
    *     there
    * @param junk how many characters were neither alphabet nor white space
    * @param used how many characters of the alphabet there were
+   * @param webLetters how many of the junk are letters of the alphabet for the web (RFC 4648,
+   *     section 5)
+   * @param oddPadding whether a padding stands where none can be
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-  public record Decoded(byte[] bytes, int firstPadding, int junk, int used) {
+  public record Decoded(
+      byte[] bytes, int firstPadding, int junk, int used, int webLetters, boolean oddPadding) {
 
     /** Whether clients differ in where it ends. */
     public boolean goesOnAfterPadding() {
@@ -27,6 +31,8 @@ public final class Base64Text {
   }
 
   private static final byte[] VALUE = new byte[256];
+  private static final byte[] WEB_VALUE;
+  private static final byte[] VALUE_WITHOUT_PADDING;
   private static final byte SPACE = -2;
   private static final byte PADDING = -3;
 
@@ -40,6 +46,11 @@ public final class Base64Text {
       VALUE[c] = SPACE;
     }
     VALUE['='] = PADDING;
+    WEB_VALUE = VALUE.clone();
+    WEB_VALUE['-'] = VALUE['+'];
+    WEB_VALUE['_'] = VALUE['/'];
+    VALUE_WITHOUT_PADDING = VALUE.clone();
+    VALUE_WITHOUT_PADDING['='] = SPACE;
   }
 
   private Base64Text() {}
@@ -51,6 +62,20 @@ public final class Base64Text {
 
   /** Decodes all of the text. */
   public static Decoded decode(Bytes text) {
+    return decode(text, VALUE);
+  }
+
+  /** Decodes it as clients do that pass over a padding as over any junk. */
+  public static Decoded decodeIgnoringPadding(Bytes text) {
+    return decode(text, VALUE_WITHOUT_PADDING);
+  }
+
+  /** Decodes it as clients do that know the alphabet for the web too. */
+  public static Decoded decodeWebLetters(Bytes text) {
+    return decode(text, WEB_VALUE);
+  }
+
+  private static Decoded decode(Bytes text, byte[] values) {
     byte[] in = text.array();
     byte[] out = new byte[text.size() / 4 * 3 + 3];
     int n = 0;
@@ -58,15 +83,17 @@ public final class Base64Text {
     int held = 0;
     int junk = 0;
     int used = 0;
+    int webLetters = 0;
+    boolean oddPadding = false;
     int firstPadding = -1;
     int i = text.from();
     int to = text.to();
     while (i < to) {
       if (held == 0 && i + 4 <= to) {
-        int a = VALUE[in[i] & 0xff];
-        int b = VALUE[in[i + 1] & 0xff];
-        int c = VALUE[in[i + 2] & 0xff];
-        int d = VALUE[in[i + 3] & 0xff];
+        int a = values[in[i] & 0xff];
+        int b = values[in[i + 1] & 0xff];
+        int c = values[in[i + 2] & 0xff];
+        int d = values[in[i + 3] & 0xff];
         if ((a | b | c | d) >= 0) {
           out[n++] = (byte) (a << 2 | b >> 4);
           out[n++] = (byte) (b << 4 | c >> 2);
@@ -76,7 +103,8 @@ public final class Base64Text {
           continue;
         }
       }
-      int value = VALUE[in[i++] & 0xff];
+      byte letter = in[i++];
+      int value = values[letter & 0xff];
       if (value >= 0) {
         used++;
         bits = bits << 6 | value;
@@ -88,17 +116,20 @@ public final class Base64Text {
           bits = 0;
         }
       } else if (value == PADDING) {
+        oddPadding |= held == 1;
         n = flush(out, n, bits, held);
         held = 0;
         bits = 0;
         firstPadding = firstPadding < 0 && n > 0 ? n : firstPadding;
       } else if (value == -1) {
         junk++;
+        webLetters += letter == '-' || letter == '_' ? 1 : 0;
       }
     }
     n = flush(out, n, bits, held);
     byte[] bytes = n == out.length ? out : Arrays.copyOf(out, n);
-    return new Decoded(bytes, firstPadding < 0 ? n : firstPadding, junk, used);
+    return new Decoded(
+        bytes, firstPadding < 0 ? n : firstPadding, junk, used, webLetters, oddPadding);
   }
 
   private static int flush(byte[] out, int n, int bits, int held) {

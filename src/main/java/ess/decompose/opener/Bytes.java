@@ -49,6 +49,11 @@ public record Bytes(byte[] array, int from, int to) {
     return new Bytes(array, first, last);
   }
 
+  /** A copy of the bytes, which may be changed. */
+  public byte[] copy() {
+    return Arrays.copyOfRange(array, from, to);
+  }
+
   public Content content() {
     return Content.of(array).slice(from, to);
   }

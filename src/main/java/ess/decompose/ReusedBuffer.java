@@ -1,0 +1,35 @@
+package ess.decompose;
+
+import ess.decompose.opener.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** A buffer that hands out its array instead of a copy, to be filled again. For one thread. */
+final class ReusedBuffer extends ByteArrayOutputStream {
+
+  private static final int BLOCK = 4096;
+
+  ReusedBuffer() {
+    super(2 * BLOCK);
+  }
+
+  /** Reads to the end, without a block of its own for each stream. */
+  void fill(InputStream in) throws IOException {
+    while (true) {
+      if (buf.length - count < BLOCK) {
+        buf = Arrays.copyOf(buf, 2 * buf.length);
+      }
+      int n = in.read(buf, count, buf.length - count);
+      if (n < 0) {
+        return;
+      }
+      count += n;
+    }
+  }
+
+  Bytes bytes() {
+    return new Bytes(buf, 0, count);
+  }
+}

@@ -19,6 +19,7 @@ public final class Magic {
   static final MediaType GZIP = MediaType.of("application/gzip");
   static final MediaType TAR = MediaType.of("application/x-tar");
   static final MediaType SEVEN_ZIP = MediaType.of("application/x-7z-compressed");
+  static final MediaType RAR = MediaType.of("application/x-rar-compressed");
   static final MediaType BZIP2 = MediaType.of("application/x-bzip2");
   static final MediaType XZ = MediaType.of("application/x-xz");
   static final MediaType LZMA = MediaType.of("application/x-lzma");
@@ -69,7 +70,7 @@ public final class Magic {
     hex("28b52ffd", "application/zstd");
     hex("04224d18", "application/x-lz4");
     ascii("LZIP", "application/x-lzip");
-    ascii("Rar!\u001a\u0007", "application/x-rar-compressed");
+    ascii("Rar!\u001a\u0007", RAR);
     ascii("MSCF\0\0\0\0", "application/vnd.ms-cab-compressed");
     ascii("ISc(", "application/x-installshield");
     hex("60ea", "application/x-arj");

@@ -22,7 +22,7 @@ public final class Openers {
 
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
-    return List.of(new OleOpener());
+    return List.of(new OleOpener(), new RarOpener());
   }
 
   /** All of them. */

@@ -14,7 +14,6 @@ public final class Openers {
         new PackageOpener(new ZipOpener()),
         new GzipOpener(),
         new TarOpener(),
-        new SevenZipOpener(),
         new StreamOpener(),
         new RtfOpener(),
         new MboxOpener());
@@ -22,7 +21,7 @@ public final class Openers {
 
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
-    return List.of(new OleOpener(), new RarOpener());
+    return List.of(new OleOpener(), new SevenZipOpener(), new RarOpener());
   }
 
   /** All of them. */

@@ -61,10 +61,7 @@ record RarBlock(
 
   /** The entry that the block is. */
   Entry entry(String likeliest) {
-    Entry entry =
-        likeliest.equals(name)
-            ? Entry.of(name)
-            : Entry.of(List.of(likeliest, name));
+    Entry entry = likeliest.equals(name) ? Entry.of(name) : Entry.of(List.of(likeliest, name));
     entry = entry.at(from, to);
     entry = size < 0 ? entry : entry.size(size);
     return crc < 0 ? entry : entry.crc32(crc);

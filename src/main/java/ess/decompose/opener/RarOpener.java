@@ -55,7 +55,8 @@ final class RarOpener implements Opener {
     } else if (!unpack(opening, null, files)) {
       byHand(opening, files);
     }
-    if (files.isEmpty() && blocks.blocks().stream().noneMatch(b -> b.kind() == RarBlock.Kind.FILE)) {
+    if (files.isEmpty()
+        && blocks.blocks().stream().noneMatch(b -> b.kind() == RarBlock.Kind.FILE)) {
       opening.damaged("no entry", null);
     }
     opening.gap(blocks.to(), rar.size());
@@ -63,7 +64,6 @@ final class RarOpener implements Opener {
 
   /** Names what is odd about a block, and hands over what services hold. */
   private static void describe(Opening opening, RarBlock block, String owner) {
-    Bytes rar = opening.bytes();
     RarBlock.Traits traits = block.traits();
     if (traits.volume() || (traits.split() && block.kind() == RarBlock.Kind.FILE)) {
       opening.note(
@@ -186,8 +186,7 @@ final class RarOpener implements Opener {
   }
 
   /** Has all entries unpacked; false if the archive cannot be read at all. */
-  private static boolean unpack(
-      Opening opening, @Nullable String password, List<RarBlock> files) {
+  private static boolean unpack(Opening opening, @Nullable String password, List<RarBlock> files) {
     try (Archive archive = archive(opening, password)) {
       List<FileHeader> headers =
           archive.getFileHeaders().stream().filter(header -> !header.isDirectory()).toList();

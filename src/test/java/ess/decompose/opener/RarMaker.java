@@ -126,7 +126,7 @@ final class RarMaker {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long left = value;
     while (left > 0x7f) {
-      bytes.write((int) (left & 0x7f | 0x80));
+      bytes.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     bytes.write((int) left);

@@ -65,8 +65,7 @@ class RarOpenerTest implements OpenerContract {
   @Test
   void anArchiveWithEncryptedHeadersIsEncryptedAndNotEmpty() {
     byte[] four = Openings.join(RarMaker.four(0x80).bytes(), new byte[100]);
-    byte[] five =
-        RarMaker.five(0).block(4, new byte[] {0, 0, 15, 1, 2, 3, 4}, new byte[0]).bytes();
+    byte[] five = RarMaker.five(0).block(4, new byte[] {0, 0, 15, 1, 2, 3, 4}, new byte[0]).bytes();
 
     assertThat(Openings.open(four).parts())
         .anyMatch(part -> part.type().equals(Magic.RAR) && part.is(Part.Trait.ENCRYPTED));

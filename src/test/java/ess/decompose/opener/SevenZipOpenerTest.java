@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Part;
 import ess.message.PartTree;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SevenZipOpenerTest implements OpenerContract {
 
@@ -29,6 +34,48 @@ class SevenZipOpenerTest implements OpenerContract {
 
     assertThat(tree.parts())
         .anyMatch(part -> "a.bin".equals(part.name()) && part.is(Part.Trait.ENCRYPTED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COPY", "LZMA2", "DEFLATE"})
+  void aPasswordThatIsKnownOpensIt(SevenZMethod method) throws IOException {
+    PartTree tree = Openings.open(sevenZip(method, "infected".toCharArray()));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+    assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.ENCRYPTED));
+    assertThat(Openings.findings(tree)).contains("archive.password-guessed");
+  }
+
+  @Test
+  void whatStandsBetweenItsPiecesIsAPart() throws IOException {
+    byte[] file = sevenZip(SevenZMethod.COPY, null);
+    int header = 32 + (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(12);
+    byte[] hidden = "hidden between the pieces".getBytes(Openings.ASCII);
+    byte[] moved =
+        Openings.join(
+            Arrays.copyOf(file, header), hidden, Arrays.copyOfRange(file, header, file.length));
+    ByteBuffer start = ByteBuffer.wrap(moved).order(ByteOrder.LITTLE_ENDIAN);
+    start.putLong(12, header - 32 + hidden.length);
+    CRC32 crc = new CRC32();
+    crc.update(moved, 12, 20);
+    start.putInt(8, (int) crc.getValue());
+
+    PartTree tree = Openings.open(moved);
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+    assertThat(tree.parts())
+        .anyMatch(part -> part.kind() == Part.Kind.GAP && Openings.ends(part, hidden));
+  }
+
+  @Test
+  void anArchiveThatListsNothingIsDamaged() throws IOException {
+    try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel()) {
+      new SevenZOutputFile(channel).close();
+
+      PartTree tree = Openings.open(Arrays.copyOf(channel.array(), (int) channel.size()));
+
+      assertThat(Openings.findings(tree)).contains("archive.damaged");
+    }
   }
 
   private static byte[] sevenZip(SevenZMethod method, char[] password) throws IOException {

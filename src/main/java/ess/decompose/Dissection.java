@@ -4,6 +4,7 @@ import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Limit;
 import ess.decompose.opener.Magic;
 import ess.decompose.opener.Opener;
+import ess.decompose.opener.Openers;
 import ess.message.ByteRange;
 import ess.message.Content;
 import ess.message.Envelope;
@@ -32,6 +33,7 @@ final class Dissection {
   private final RawMessage raw;
   private final Tree tree;
   private final List<Opener> openers;
+  private final Opener carving = Openers.carving();
   private final Instant startedAt;
 
   /**
@@ -154,8 +156,13 @@ final class Dissection {
       Opener opener = openerOf(type);
       if (opener != null) {
         open(part, bytes, opener, depth);
-      } else if (Magic.isSearched(type)) {
+        return;
+      }
+      if (Magic.isSearched(type)) {
         search(part, bytes, depth);
+      }
+      if (carving.opens(type)) {
+        later.add(() -> openNow(part, bytes, carving, depth));
       }
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(part.path(), e);
@@ -194,19 +201,20 @@ final class Dissection {
       return;
     }
     Deque<Runnable> queue = Passwords.mayWant(part.type(), bytes) ? last : later;
-    queue.add(
-        () -> {
-          TreeOpening opening = new TreeOpening(this, tree, part, bytes, depth);
-          try {
-            opener.open(opening);
-          } catch (IOException e) {
-            opening.damaged(e.getClass().getSimpleName(), null);
-          } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            failed(part.path(), e);
-          } finally {
-            opening.close();
-          }
-        });
+    queue.add(() -> openNow(part, bytes, opener, depth));
+  }
+
+  private void openNow(Part part, Bytes bytes, Opener opener, int depth) {
+    TreeOpening opening = new TreeOpening(this, tree, part, bytes, depth);
+    try {
+      opener.open(opening);
+    } catch (IOException e) {
+      opening.damaged(e.getClass().getSimpleName(), null);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      failed(part.path(), e);
+    } finally {
+      opening.close();
+    }
   }
 
   private boolean isTooDeep(Part part, int depth) {

@@ -325,11 +325,11 @@ final class TreeOpening implements Opening {
   }
 
   /**
-   * Whether it is letters in a text that could be base64 and happen to begin like a container, as
-   * many a token in a link does. The text itself is scanned as well.
+   * Whether it only happens to begin like a container, as many a token in a link does, or some
+   * bytes amid others. What it stands in is scanned as well.
    */
   private boolean isGuess() {
-    return part.view().equals(View.BASE64_RUN);
+    return part.view().equals(View.BASE64_RUN) || part.view().equals(Entry.CARVED);
   }
 
   @Override

@@ -28,6 +28,9 @@ public record Entry(
   /** The view of an entry that is what the container plainly holds. */
   public static final String RAW = "raw";
 
+  /** The view of an entry that was guessed from its first bytes, wherever they stand. */
+  public static final String CARVED = "carved";
+
   private static final String NAMELESS = "content";
 
   /** Copies the names; there is always one. */

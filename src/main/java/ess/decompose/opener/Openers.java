@@ -24,7 +24,12 @@ public final class Openers {
     return List.of(new OleOpener(), new SevenZipOpener(), new RarOpener());
   }
 
-  /** All of them. */
+  /** What looks for containers in everything that none of the others opens. */
+  public static Opener carving() {
+    return new CarvingOpener();
+  }
+
+  /** All that open a format. */
   public static List<Opener> all() {
     return Stream.concat(inProcess().stream(), forked().stream()).toList();
   }

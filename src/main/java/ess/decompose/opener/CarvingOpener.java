@@ -86,7 +86,7 @@ final class CarvingOpener implements Opener {
     int method = b.u16(at + 8);
     int name = b.u16(at + 26);
     return (b.at(at + 4) & 0x7f) <= 63
-        && (method <= 19 || method >= 93 && method <= 99)
+        && (method <= 19 || (method >= 93 && method <= 99))
         && name > 0
         && name <= LONGEST_NAME
         && at + LOCAL_HEADER + name <= b.size();

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Allowance;
 import ess.decompose.opener.Limit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,14 @@ final class Budget {
 
   boolean isOutOfTime() {
     return nanoTime.getAsLong() - deadline >= 0;
+  }
+
+  /** What is left of it, never below 0. */
+  Allowance left() {
+    long byRatio = Math.max(Limits.RATIO_FREE_BYTES, rawSize * limits.ratio());
+    long bytes = Math.min(limits.unpackedBytes(), byRatio) - unpacked;
+    long millis = (deadline - nanoTime.getAsLong()) / 1_000_000;
+    return new Allowance(Math.max(0, bytes), limits.entryBytes(), Math.max(0, millis));
   }
 
   /**

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.child.Children;
 import ess.decompose.opener.Opener;
 import ess.decompose.opener.Openers;
 import ess.message.PartTree;
@@ -7,6 +8,7 @@ import ess.message.RawMessage;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Takes a message apart: into the parts that any mail client could see in it, what their containers
@@ -22,7 +24,8 @@ public final class Decomposer {
   private final LongSupplier nanoTime;
 
   /**
-   * A decomposer with its limits; each is the setting {@code ess.decompose.<name>}.
+   * A decomposer with its limits; each is the setting {@code ess.decompose.<name>}. All is opened
+   * in the process it runs in.
    *
    * @param maxMessageBytes the largest raw mail that is taken apart
    * @param maxUnpackedBytes how many bytes all containers of a message may unpack to
@@ -85,15 +88,33 @@ public final class Decomposer {
         Limits.PASSWORD_SECONDS);
   }
 
+  /** A decomposer with its limits, and children that open what belongs in another process. */
+  public Decomposer(Limits limits, Children children) {
+    this(
+        limits,
+        Clock.systemUTC(),
+        System::nanoTime,
+        Stream.concat(Openers.inProcess().stream(), Stream.of(children)).toList());
+  }
+
   Decomposer(Limits limits, Clock clock, LongSupplier nanoTime) {
+    this(limits, clock, nanoTime, Openers.all());
+  }
+
+  Decomposer(Limits limits, Clock clock, LongSupplier nanoTime, List<Opener> openers) {
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers = Openers.all();
+    this.openers = List.copyOf(openers);
     ThirdOpinion.prepare();
   }
 
-  /** A decomposer with the limits as they come. */
+  /** A decomposer with the limits as they come that opens by these openers alone. */
+  public static Decomposer with(List<Opener> openers) {
+    return new Decomposer(Limits.DEFAULT, Clock.systemUTC(), System::nanoTime, openers);
+  }
+
+  /** A decomposer with the limits as they come, which opens all in the process it runs in. */
   public static Decomposer withDefaults() {
     return new Decomposer(Limits.DEFAULT, Clock.systemUTC(), System::nanoTime);
   }

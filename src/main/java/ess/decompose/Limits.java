@@ -15,7 +15,7 @@ package ess.decompose;
  * @param passwordTries how many passwords may be tried on what a message holds locked
  * @param passwordSeconds how long the tries may take in all
  */
-record Limits(
+public record Limits(
     long messageBytes,
     long unpackedBytes,
     long entryBytes,
@@ -43,7 +43,7 @@ record Limits(
   private static final long LARGEST = 1L << 30;
 
   /** Checks the bounds. */
-  Limits {
+  public Limits {
     check("max-message-bytes", messageBytes, 1, LARGEST);
     check("max-unpacked-bytes", unpackedBytes, 1, 16 * LARGEST);
     check("max-entry-bytes", entryBytes, 1, LARGEST);

@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import ess.decompose.opener.Allowance;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Entry;
 import ess.decompose.opener.Limit;
@@ -60,6 +61,11 @@ final class TreeOpening implements Opening {
   @Override
   public MediaType type() {
     return tree.get(part.path()).type();
+  }
+
+  @Override
+  public Allowance left() {
+    return tree.budget.left();
   }
 
   @Override

@@ -37,6 +37,9 @@ public interface Opening {
   /** Whether the budget is spent, so that the opener can stop. To be asked in every loop. */
   boolean isStopped();
 
+  /** What the budget of the message has left. */
+  Allowance left();
+
   /** How many bytes of memory one unpacker may take for dictionaries and tables. */
   long memory();
 

@@ -125,6 +125,11 @@ final class WatchedOpening implements Opening {
   }
 
   @Override
+  public Allowance left() {
+    return opening.left();
+  }
+
+  @Override
   public long memory() {
     return opening.memory();
   }

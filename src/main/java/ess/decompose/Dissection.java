@@ -5,6 +5,7 @@ import ess.decompose.opener.Limit;
 import ess.decompose.opener.Magic;
 import ess.decompose.opener.Opener;
 import ess.decompose.opener.Openers;
+import ess.decompose.opener.StreamOpener;
 import ess.message.ByteRange;
 import ess.message.Content;
 import ess.message.Envelope;
@@ -149,6 +150,11 @@ final class Dissection {
     }
     MediaType type = part.type();
     try {
+      if (type.equals(MediaType.OCTET_STREAM)
+          && part.names().stream().anyMatch(name -> StreamOpener.isBrotli(name, bytes))) {
+        type = Magic.BROTLI;
+        tree.type(part.path(), type);
+      }
       if (type.equals(MediaType.MESSAGE)) {
         nestedMail(part, bytes, depth);
         return;

@@ -20,6 +20,11 @@ final class Inflating extends InputStream {
     return inflater.getBytesRead();
   }
 
+  /** How many bytes were unpacked. */
+  long produced() {
+    return inflater.getBytesWritten();
+  }
+
   boolean isFinished() {
     return inflater.finished();
   }

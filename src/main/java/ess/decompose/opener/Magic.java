@@ -20,6 +20,16 @@ public final class Magic {
   static final MediaType TAR = MediaType.of("application/x-tar");
   static final MediaType SEVEN_ZIP = MediaType.of("application/x-7z-compressed");
   static final MediaType RAR = MediaType.of("application/x-rar-compressed");
+  static final MediaType CPIO = MediaType.of("application/x-cpio");
+  static final MediaType AR = MediaType.of("application/x-archive");
+  static final MediaType ZSTD = MediaType.of("application/zstd");
+  static final MediaType LZ4 = MediaType.of("application/x-lz4");
+  static final MediaType SNAPPY = MediaType.of("application/x-snappy-framed");
+  static final MediaType LZIP = MediaType.of("application/x-lzip");
+
+  /** Has no signature: a file is one if it is called so and unpacks. */
+  public static final MediaType BROTLI = MediaType.of("application/x-brotli");
+
   static final MediaType BZIP2 = MediaType.of("application/x-bzip2");
   static final MediaType XZ = MediaType.of("application/x-xz");
   static final MediaType LZMA = MediaType.of("application/x-lzma");
@@ -63,13 +73,28 @@ public final class Magic {
     ascii("7z\u00bc\u00af'\u001c", SEVEN_ZIP);
     ascii("BZh", BZIP2);
     hex("fd377a585a00", XZ);
-    hex("5d00000080ffffffff", LZMA);
-    hex("5d00000001ffffffff", LZMA);
     hex("1f9d", COMPRESS);
+    hex("502a4d18", ZSTD);
+    hex("1f1e", "application/x-pack");
+    hex("cafed00d", "application/x-java-pack200");
+    hex("894c5a4f000d0a1a0a", "application/x-lzop");
+    ascii("LRZI", "application/x-lrzip");
+    ascii("RZIP", "application/x-rzip");
+    ascii("UHA\u0006", "application/x-uharc");
+    ascii("RE~^", "application/x-rar-old");
+    ascii("7kSt", "application/x-zpaq");
+    ascii("zPQ\u0001", "application/x-zpaq");
+    ascii("zPQ\u0002", "application/x-zpaq");
+    ascii("SIT!", "application/x-stuffit");
+    ascii("StuffIt", "application/x-stuffit");
+    hex("0000007b", "application/x-dar");
+    at(20, "\u00dc\u00a7\u00c4\u00fd", "application/x-zoo");
     hex("1fa0", "application/x-lzh-compress");
-    hex("28b52ffd", "application/zstd");
-    hex("04224d18", "application/x-lz4");
-    ascii("LZIP", "application/x-lzip");
+    hex("28b52ffd", ZSTD);
+    hex("04224d18", LZ4);
+    hex("02214c18", LZ4);
+    hex("ff060000734e61507059", SNAPPY);
+    ascii("LZIP", LZIP);
     ascii("Rar!\u001a\u0007", RAR);
     ascii("MSCF\0\0\0\0", "application/vnd.ms-cab-compressed");
     ascii("ISc(", "application/x-installshield");
@@ -82,12 +107,12 @@ public final class Magic {
     ascii("SZDD\u0088\u00f0'3", "application/x-ms-compress-szdd");
     ascii("KWAJ\u0088\u00f0'\u00d1", "application/x-ms-compress-kwaj");
     ascii("(This file must be converted with BinHex", "application/mac-binhex40");
-    ascii("!<arch>\n", "application/x-archive");
-    ascii("070701", "application/x-cpio");
-    ascii("070702", "application/x-cpio");
-    ascii("070707", "application/x-cpio");
-    hex("c771", "application/x-cpio");
-    hex("71c7", "application/x-cpio");
+    ascii("!<arch>\n", AR);
+    ascii("070701", CPIO);
+    ascii("070702", CPIO);
+    ascii("070707", CPIO);
+    hex("c771", CPIO);
+    hex("71c7", CPIO);
     ascii("xar!", "application/x-xar");
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
     ascii("vhdxfile", "application/x-vhdx");
@@ -200,6 +225,12 @@ public final class Magic {
     if (content.at(0) == 0x30 && isDer(content)) {
       return MediaType.of("application/pkcs7-mime");
     }
+    if (isLzma(content)) {
+      return LZMA;
+    }
+    if (isArc(content)) {
+      return MediaType.of("application/x-arc");
+    }
     if (isTarHeader(content)) {
       return TAR;
     }
@@ -283,6 +314,32 @@ public final class Magic {
       return MediaType.of("text/x-python");
     }
     return line.contains("node") ? MediaType.of("text/javascript") : shell;
+  }
+
+  /** An lzma file has no signature, only settings that make sense and a coder that starts. */
+  private static boolean isLzma(Bytes content) {
+    long dictionary = content.u32(1);
+    long size = content.u64(5);
+    boolean usual = dictionary >= 4096 && Long.bitCount(dictionary) <= 2;
+    return content.size() > 13
+        && content.at(0) == 0x5d
+        && (usual || dictionary == 0xffffffffL)
+        && (size == -1 || (size > 0 && size < 1L << 38))
+        && content.at(13) == 0;
+  }
+
+  /** An entry of an ARC archive: a method, a name of DOS that a zero ends, a size that fits. */
+  private static boolean isArc(Bytes content) {
+    if (content.at(0) != 0x1a || content.at(1) < 1 || content.at(1) > 11) {
+      return false;
+    }
+    int zero = content.find("\0", 2, 15);
+    for (int i = 2; i < zero; i++) {
+      if (content.at(i) <= ' ' || content.at(i) > '~') {
+        return false;
+      }
+    }
+    return zero > 3 && content.u32(15) <= content.size() - 29L;
   }
 
   private static boolean isDer(Bytes content) {

@@ -14,6 +14,9 @@ public final class Openers {
         new PackageOpener(new ZipOpener()),
         new GzipOpener(),
         new TarOpener(),
+        new CpioOpener(),
+        new ArOpener(),
+        new DetectedOpener(),
         new StreamOpener(),
         new RtfOpener(),
         new MboxOpener());
@@ -21,7 +24,7 @@ public final class Openers {
 
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
-    return List.of(new OleOpener(), new SevenZipOpener(), new RarOpener());
+    return List.of(new OleOpener(), new SevenZipOpener(), new RarOpener(), new FrameOpener());
   }
 
   /** What looks for containers in everything that none of the others opens. */

@@ -64,6 +64,7 @@ record RarBlock(
     Entry entry = likeliest.equals(name) ? Entry.of(name) : Entry.of(List.of(likeliest, name));
     entry = entry.at(from, to);
     entry = size < 0 ? entry : entry.size(size);
-    return crc < 0 ? entry : entry.crc32(crc);
+    // What is encrypted may have a checksum that its key changes.
+    return crc < 0 || traits.encrypted ? entry : entry.crc32(crc);
   }
 }

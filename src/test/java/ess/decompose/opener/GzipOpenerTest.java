@@ -30,6 +30,39 @@ class GzipOpenerTest implements OpenerContract {
   }
 
   @Test
+  void aTrailerThatLiesIsNamed() throws IOException {
+    byte[] wrongChecksum = gzip(PAYLOAD);
+    wrongChecksum[wrongChecksum.length - 8]++;
+    byte[] wrongSize = gzip(PAYLOAD);
+    wrongSize[wrongSize.length - 4]++;
+
+    assertThat(Openings.findings(Openings.open(wrongChecksum)))
+        .containsExactly("archive.checksum-mismatch");
+    assertThat(Openings.findings(Openings.open(wrongSize)))
+        .containsExactly("archive.size-mismatch");
+  }
+
+  @Test
+  void whatStandsInTheCommentIsAPart() throws IOException {
+    byte[] gzip = gzip(PAYLOAD);
+    gzip[3] = 16;
+    byte[] comment =
+        "a comment that is long enough to hold something that matters, this one"
+            .getBytes(Openings.ASCII);
+
+    PartTree tree =
+        Openings.open(
+            Openings.join(
+                Arrays.copyOf(gzip, 10),
+                comment,
+                new byte[1],
+                Arrays.copyOfRange(gzip, 10, gzip.length)));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, comment));
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  @Test
   void aTokenThatBeginsLikeAContainerIsNoDamagedArchive() throws IOException {
     byte[] half = Arrays.copyOf(gzip(PAYLOAD), 60);
     String token = Base64.getEncoder().encodeToString(half);

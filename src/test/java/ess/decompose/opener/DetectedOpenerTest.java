@@ -1,0 +1,33 @@
+package ess.decompose.opener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ess.message.PartTree;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetectedOpenerTest {
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "'1234567**ACE**1234567890', ACE archive",
+    "'ALZ\u0001abcdefghijkl', ALZip archive",
+    "'EGGA\u0000\u0001abcdefghijk', EGG archive",
+    "'ZOO 2.10 Archive.\u001a\u0000\u0000\u00dc\u00a7\u00c4\u00fd1234', Zoo archive",
+    "'7kSt\u00a01\u0083\u00d3\u008c\u00b2(\u00b0\u00d3zPQ', ZPAQ archive",
+    "'SIT!\u0000\u0001abcdrLau', StuffIt archive",
+    "'\u0000\u0000\u0000{abcdefghijklmnop', DAR archive",
+    "'RE~^\u0007\u0000abcdefghijkl', RAR archive of a version before 2",
+  })
+  void anArchiveThatIsOnlyKnownByItsSignatureIsNamedAndNeverClean(String bytes, String name) {
+    PartTree tree = Openings.open(bytes.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(tree.findings())
+        .anyMatch(
+            finding ->
+                finding.id().equals("archive.not-opened")
+                    && name.equals(finding.evidence())
+                    && finding.unfinished());
+  }
+}

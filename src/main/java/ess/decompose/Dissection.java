@@ -207,7 +207,22 @@ final class Dissection {
       return;
     }
     Deque<Runnable> queue = Passwords.mayWant(part.type(), bytes) ? last : later;
-    queue.add(() -> openNow(part, bytes, opener, depth));
+    queue.add(
+        () -> {
+          openNow(part, bytes, opener, depth);
+          if (Magic.isSearched(part.type())) {
+            // Behind its opener, which names what it finds: the search passes over what is known.
+            searchNow(part, bytes, depth);
+          }
+        });
+  }
+
+  private void searchNow(Part part, Bytes bytes, int depth) {
+    try {
+      search(part, bytes, depth);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      failed(part.path(), e);
+    }
   }
 
   private void openNow(Part part, Bytes bytes, Opener opener, int depth) {

@@ -37,6 +37,8 @@ public final class Magic {
   static final MediaType MBOX = MediaType.of("application/mbox");
   static final MediaType XML = MediaType.of("application/xml");
   static final MediaType SVG = MediaType.of("image/svg+xml");
+  static final MediaType CALENDAR = MediaType.of("text/calendar");
+  static final MediaType VCARD = MediaType.of("text/vcard");
 
   /** A signature: bytes at a fixed place. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -182,9 +184,9 @@ public final class Magic {
     ascii("wOF2", "font/woff2");
     ascii("OTTO", "font/otf");
     hex("0001000000", "font/ttf");
-    ascii("BEGIN:VCALENDAR", "text/calendar");
-    ascii("BEGIN:VCARD", "text/vcard");
-    ascii("BEGIN:VEVENT", "text/calendar");
+    ascii("BEGIN:VCALENDAR", CALENDAR);
+    ascii("BEGIN:VCARD", VCARD);
+    ascii("BEGIN:VEVENT", CALENDAR);
     ascii("[InternetShortcut]", "application/x-mswinurl");
     ascii("-----BEGIN PGP", "application/pgp-encrypted");
     ascii("-----BEGIN PKCS7", "application/pkcs7-mime");

@@ -19,6 +19,7 @@ public final class Openers {
         new DetectedOpener(),
         new StreamOpener(),
         new RtfOpener(),
+        new CalendarOpener(),
         new MboxOpener());
   }
 

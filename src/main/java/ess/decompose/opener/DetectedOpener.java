@@ -1,9 +1,13 @@
 package ess.decompose.opener;
 
 import ess.message.MediaType;
+import java.io.IOException;
 import java.util.Map;
 
-/** Names archives that are known by their first bytes alone, so that they are never clean. */
+/**
+ * Names archives that are known by their first bytes alone, so that they are never clean. What lies
+ * in them as it is, not packed, is carved.
+ */
 final class DetectedOpener implements Opener {
 
   private static final Map<MediaType, String> NAMES =
@@ -23,7 +27,21 @@ final class DetectedOpener implements Opener {
           Map.entry(MediaType.of("application/x-rzip"), "rzip file"),
           Map.entry(MediaType.of("application/x-pack"), "pack file"),
           Map.entry(MediaType.of("application/x-lzh-compress"), "SCO compress file"),
-          Map.entry(MediaType.of("application/x-java-pack200"), "Pack200 file"));
+          Map.entry(MediaType.of("application/x-java-pack200"), "Pack200 file"),
+          Map.entry(MediaType.of("application/x-installshield"), "InstallShield cabinet"),
+          Map.entry(MediaType.of("application/x-ms-wim"), "WIM image"),
+          Map.entry(Magic.DMG, "DMG disk image"),
+          Map.entry(MediaType.of("application/x-qemu-disk"), "QCOW disk image"),
+          Map.entry(MediaType.of("application/x-vmdk"), "VMDK disk image"),
+          Map.entry(MediaType.of("application/x-virtualbox-vdi"), "VDI disk image"),
+          Map.entry(MediaType.of("application/x-parallels-disk"), "Parallels disk image"),
+          Map.entry(MediaType.of("application/x-expert-witness"), "Expert Witness disk image"),
+          Map.entry(MediaType.of("application/x-squashfs"), "SquashFS volume"),
+          Map.entry(MediaType.of("application/x-cramfs"), "CramFS volume"),
+          Map.entry(
+              MediaType.of("application/x-raw-cd-image"), "image of the raw sectors of a CD"));
+
+  private final Opener carving = new CarvingOpener();
 
   @Override
   public boolean opens(MediaType type) {
@@ -31,7 +49,8 @@ final class DetectedOpener implements Opener {
   }
 
   @Override
-  public void open(Opening opening) {
+  public void open(Opening opening) throws IOException {
     opening.unopened(NAMES.getOrDefault(opening.type(), "archive"));
+    carving.open(opening);
   }
 }

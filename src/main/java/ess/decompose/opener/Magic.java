@@ -36,6 +36,15 @@ public final class Magic {
   static final MediaType COMPRESS = MediaType.of("application/x-compress");
   static final MediaType MBOX = MediaType.of("application/mbox");
   static final MediaType XML = MediaType.of("application/xml");
+
+  /** A disk with partitions, or a volume of FAT, NTFS or exFAT without any. */
+  static final MediaType DISK = MediaType.of("application/x-raw-disk-image");
+
+  static final MediaType VHD = MediaType.of("application/x-vhd");
+  static final MediaType VHDX = MediaType.of("application/x-vhdx");
+  static final MediaType DMG = MediaType.of("application/x-apple-diskimage");
+  static final MediaType UDF = MediaType.of("application/x-udf-image");
+  static final MediaType XAR = MediaType.of("application/x-xar");
   static final MediaType SVG = MediaType.of("image/svg+xml");
   static final MediaType CALENDAR = MediaType.of("text/calendar");
   static final MediaType VCARD = MediaType.of("text/vcard");
@@ -115,12 +124,24 @@ public final class Magic {
     ascii("070707", CPIO);
     hex("c771", CPIO);
     hex("71c7", CPIO);
-    ascii("xar!", "application/x-xar");
+    ascii("xar!", XAR);
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
-    ascii("vhdxfile", "application/x-vhdx");
-    ascii("conectix", "application/x-vhd");
+    ascii("vhdxfile", VHDX);
+    ascii("conectix", VHD);
+    ascii("QFI\u00fb", "application/x-qemu-disk");
+    ascii("KDMV", "application/x-vmdk");
+    ascii("COWD", "application/x-vmdk");
+    at(64, "\u007f\u0010\u00da\u00be", "application/x-virtualbox-vdi");
+    ascii("WithoutFreeSpace", "application/x-parallels-disk");
+    ascii("WithouFreSpacExt", "application/x-parallels-disk");
+    ascii("EVF\t\r\n\u00ff\0", "application/x-expert-witness");
+    ascii("hsqs", "application/x-squashfs");
+    hex("453dcd28", "application/x-cramfs");
+    hex("00ffffffffffffffffffff00", "application/x-raw-cd-image");
     at(32769, "CD001", "application/x-iso9660-image");
-    at(32769, "BEA01", "application/x-udf-image");
+    at(32769, "BEA01", UDF);
+    at(32769, "NSR02", UDF);
+    at(32769, "NSR03", UDF);
     ascii("ITSF", "application/vnd.ms-htmlhelp");
     hex("d0cf11e0a1b11ae1", "application/x-ole-storage");
     hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote");
@@ -211,6 +232,10 @@ public final class Magic {
     if (content.isEmpty()) {
       return TEXT;
     }
+    MediaType tail = DiskSign.atTheEnd(content);
+    if (tail != null) {
+      return tail;
+    }
     for (Sign sign : BY_FIRST.get(content.at(0))) {
       if (sign.is(content)) {
         MediaType checked = check(sign.type, content);
@@ -235,6 +260,9 @@ public final class Magic {
     }
     if (isTarHeader(content)) {
       return TAR;
+    }
+    if (DiskSign.isDisk(content)) {
+      return DISK;
     }
     if (MailSign.isMbox(content)) {
       return MBOX;

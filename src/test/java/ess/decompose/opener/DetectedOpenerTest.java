@@ -3,7 +3,10 @@ package ess.decompose.opener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.message.PartTree;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +22,11 @@ class DetectedOpenerTest {
     "'SIT!\u0000\u0001abcdrLau', StuffIt archive",
     "'\u0000\u0000\u0000{abcdefghijklmnop', DAR archive",
     "'RE~^\u0007\u0000abcdefghijkl', RAR archive of a version before 2",
+    "'ISc(\u00b7\u0000\u0000\u0001abcdefgh', InstallShield cabinet",
+    "'MSWIM\u0000\u0000\u0000\u00d0\u0000\u0000\u0000', WIM image",
+    "'QFI\u00fb\u0000\u0000\u0000\u0003', QCOW disk image",
+    "'KDMV\u0001\u0000\u0000\u0000', VMDK disk image",
+    "'hsqs\u0007\u0000\u0000\u0000', SquashFS volume",
   })
   void anArchiveThatIsOnlyKnownByItsSignatureIsNamedAndNeverClean(String bytes, String name) {
     PartTree tree = Openings.open(bytes.getBytes(StandardCharsets.ISO_8859_1));
@@ -29,5 +37,24 @@ class DetectedOpenerTest {
                 finding.id().equals("archive.not-opened")
                     && name.equals(finding.evidence())
                     && finding.unfinished());
+  }
+
+  @Test
+  void aDiskThatItsLastBytesDescribeIsNamed() {
+    byte[] image = new byte[2000];
+    System.arraycopy("koly\0\0\0\4".getBytes(StandardCharsets.ISO_8859_1), 0, image, 1488, 8);
+
+    assertThat(Openings.open(image).findings())
+        .anyMatch(finding -> "DMG disk image".equals(finding.evidence()));
+  }
+
+  @Test
+  void whatLiesUnpackedInAnArchiveThatIsNotOpenedIsCarved() throws IOException {
+    byte[] zip = Openings.zip("a.txt", new byte[] {1, 2, 3});
+    byte[] image =
+        Openings.join("MSWIM\0\0\0 some header".getBytes(StandardCharsets.US_ASCII), zip);
+
+    assertThat(Openings.open(image).parts())
+        .anyMatch(part -> Arrays.equals(part.content().toBytes(), new byte[] {1, 2, 3}));
   }
 }

@@ -41,6 +41,10 @@ final class OleOpener implements Opener {
     } else if (file.isDamaged()) {
       opening.damaged("sectors or directory contradict each other", null);
     }
+    if (EncryptedPackage.isIn(file)) {
+      EncryptedPackage.open(opening);
+    }
+    Office97.read(opening, file.nodes(), links);
     new VbaModules(opening, file.nodes()).handOver();
     links.handOver(opening);
     if (!file.slack().isEmpty()) {

@@ -19,6 +19,9 @@ final class RtfOpener implements Opener {
 
   static final MediaType RTF = MediaType.of("application/rtf");
 
+  /** The charset of bytes whose charset nobody tells. */
+  static final Charset WESTERN = western();
+
   @Override
   public boolean opens(MediaType type) {
     return type.equals(RTF);
@@ -419,8 +422,6 @@ final class RtfOpener implements Opener {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
   }
-
-  private static final Charset WESTERN = western();
 
   private static Charset western() {
     return Charset.isSupported("windows-1252")

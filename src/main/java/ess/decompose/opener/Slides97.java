@@ -1,0 +1,84 @@
+package ess.decompose.opener;
+
+import ess.message.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Reads the records of a presentation of PowerPoint 97 to 2003 (MS-PPT): the objects and macros
+ * that are packed in it, addresses, and the text.
+ */
+final class Slides97 {
+
+  private static final int HEADER = 8;
+  private static final int OBJECT = 0x1011;
+  private static final int WIDE_TEXT = 0x0fa0;
+  private static final int NARROW_TEXT = 0x0fa8;
+  private static final int STRING = 0x0fba;
+  private static final int ENCRYPTION = 0x2f14;
+  private static final int CONTAINER = 0x0f;
+  private static final int MOST_TEXT = 1 << 20;
+  private static final long ENCRYPTED_USER = 0xf3d1c4dfL;
+
+  private Slides97() {}
+
+  /** Whether the stream of the current user says that the presentation is encrypted. */
+  static boolean isEncrypted(Bytes currentUser) {
+    return currentUser.u32(12) == ENCRYPTED_USER;
+  }
+
+  /** Reads a presentation; containers are stepped into, never descended. */
+  static void read(Opening opening, Bytes slides, Links links) {
+    StringBuilder text = new StringBuilder();
+    int objects = 0;
+    int at = 0;
+    while (at + HEADER <= slides.size() && !opening.isStopped()) {
+      int version = slides.u16(at);
+      int type = slides.u16(at + 2);
+      long size = slides.u32(at + 4);
+      if ((version & 0x0f) == CONTAINER) {
+        at += HEADER;
+        continue;
+      }
+      Bytes data = slides.slice(at + HEADER, at + HEADER + size);
+      switch (type) {
+        case OBJECT -> {
+          objects++;
+          Entry entry = Entry.of("object " + objects).at(at, at + HEADER + data.size());
+          if ((version >> 4) != 0) {
+            // Its size, then two bytes of a zlib header; the checksum behind it is often missing.
+            try (Inflating in = new Inflating(data.slice(6, data.size()))) {
+              opening.entry(entry.size(data.u32(0)), in);
+            }
+          } else {
+            opening.stored(entry, data);
+          }
+        }
+        case WIDE_TEXT -> append(text, data.content().text(StandardCharsets.UTF_16LE));
+        case NARROW_TEXT -> append(text, data.latin1());
+        case STRING -> address(data.content().text(StandardCharsets.UTF_16LE), links);
+        case ENCRYPTION -> opening.encrypted();
+        default -> {}
+      }
+      at += HEADER + data.size();
+    }
+    if (!text.toString().isBlank() && !opening.isStopped()) {
+      opening.stored(
+          Entry.of("text").view("text").declared(MediaType.of("text/plain")),
+          Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static void append(StringBuilder text, String what) {
+    if (text.length() < MOST_TEXT) {
+      text.append(what.replace('\r', '\n')).append('\n');
+    }
+  }
+
+  private static void address(String text, Links links) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (Links.isRemote(text) || lower.startsWith("mailto:")) {
+      links.add(text);
+    }
+  }
+}

@@ -14,8 +14,8 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
 /**
  * An office package that is encrypted as a whole (MS-OFFCRYPTO, section 2.3.4): it stands in a
- * stream of a compound file. Office itself opens it without a question if its password is a
- * certain one, so that one is tried first.
+ * stream of a compound file. Office itself opens it without a question if its password is a certain
+ * one, so that one is tried first.
  */
 final class EncryptedPackage {
 

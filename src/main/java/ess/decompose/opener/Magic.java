@@ -145,6 +145,7 @@ public final class Magic {
     ascii("ITSF", "application/vnd.ms-htmlhelp");
     hex("d0cf11e0a1b11ae1", "application/x-ole-storage");
     hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote");
+    hex("a12fff43d9ef764c9ee210ea5722765f", "application/onenote");
     hex("789f3e22", "application/vnd.ms-tnef");
     ascii("{\\rt", "application/rtf");
     ascii("%PDF-", "application/pdf");

@@ -74,8 +74,7 @@ final class Office97 {
     Word97.read(opening, document, find(nodes, node.folder(), Word97.table(document)), links);
   }
 
-  private static @Nullable Bytes find(
-      List<CompoundFile.Node> nodes, String folder, String name) {
+  private static @Nullable Bytes find(List<CompoundFile.Node> nodes, String folder, String name) {
     for (CompoundFile.Node node : nodes) {
       if (node.isStream() && node.folder().equals(folder) && node.name().equalsIgnoreCase(name)) {
         return node.content();
@@ -139,8 +138,7 @@ final class Office97 {
         return xor
             ? new EncryptionInfo(in, EncryptionMode.xor)
             : new EncryptionInfo(
-                in,
-                data.u16(2) == 1 ? EncryptionMode.binaryRC4 : EncryptionMode.cryptoAPI);
+                in, data.u16(2) == 1 ? EncryptionMode.binaryRC4 : EncryptionMode.cryptoAPI);
       }
       at += 4 + size;
     }

@@ -7,7 +7,6 @@ import ess.message.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Opens compound files (MS-CFB): each stream by its full path, the files that users embedded by
@@ -26,13 +25,14 @@ final class OleOpener implements Opener {
   public void open(Opening opening) throws IOException {
     CompoundFile file = CompoundFile.read(opening);
     Links links = new Links();
+    StoredMail mail = new StoredMail(file.nodes());
     for (CompoundFile.Node node : file.nodes()) {
       if (opening.isStopped()) {
         return;
       }
       OleObjects.name(opening, node);
       if (node.isStream()) {
-        stream(opening, node);
+        stream(opening, node, mail);
         OleObjects.content(opening, node, links);
       }
     }
@@ -45,6 +45,7 @@ final class OleOpener implements Opener {
       EncryptedPackage.open(opening);
     }
     Office97.read(opening, file.nodes(), links);
+    mail.handOver(opening, links);
     new VbaModules(opening, file.nodes()).handOver();
     links.handOver(opening);
     if (!file.slack().isEmpty()) {
@@ -53,11 +54,15 @@ final class OleOpener implements Opener {
     file.gaps();
   }
 
-  private static void stream(Opening opening, CompoundFile.Node node) {
+  private static void stream(Opening opening, CompoundFile.Node node, StoredMail mail) {
     if (node.claimed() == 0) {
       return;
     }
-    Entry entry = Entry.of(names(node));
+    Entry entry = Entry.of(names(node, mail));
+    MediaType declared = mail.declared(node);
+    if (declared != null) {
+      entry = entry.declared(declared);
+    }
     ByteRange range = node.range();
     if (range != null) {
       entry = entry.at(range.from(), range.to());
@@ -77,12 +82,12 @@ final class OleOpener implements Opener {
     opening.stored(entry.size(node.claimed()), node.content());
   }
 
-  private static List<String> names(CompoundFile.Node node) {
-    List<String> names = new ArrayList<>();
+  private static List<String> names(CompoundFile.Node node, StoredMail mail) {
+    List<String> names = new ArrayList<>(mail.names(node));
     names.add(node.path().isEmpty() ? "stream" : node.path());
     String decoded = MsiNames.decoded(node.name());
     if (!decoded.equals(node.name())) {
-      names.add(0, decoded.toLowerCase(Locale.ROOT).isBlank() ? node.name() : decoded);
+      names.add(0, decoded);
     }
     return names;
   }

@@ -25,7 +25,12 @@ public final class Openers {
 
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
-    return List.of(new OleOpener(), new SevenZipOpener(), new RarOpener(), new FrameOpener());
+    return List.of(
+        new OleOpener(),
+        new SevenZipOpener(),
+        new RarOpener(),
+        new FrameOpener(),
+        new OneNoteOpener());
   }
 
   /** What looks for containers in everything that none of the others opens. */

@@ -105,12 +105,7 @@ class Office97Test implements OpenerContract {
     byte[] book =
         Openings.join(
             biff(0x0809, OleMaker.le16(0x0600), OleMaker.le16(5)),
-            biff(
-                0x01ae,
-                OleMaker.le16(0),
-                OleMaker.le16(topic.length),
-                new byte[] {0},
-                topic));
+            biff(0x01ae, OleMaker.le16(0), OleMaker.le16(topic.length), new byte[] {0}, topic));
 
     PartTree tree = Openings.open(new OleMaker().add("Workbook", book).bytes());
 

@@ -148,7 +148,7 @@ final class Dissection {
     if (bytes.isEmpty()) {
       return;
     }
-    MediaType type = part.type();
+    MediaType type = Magic.byName(part.type(), part.name());
     try {
       if (type.equals(MediaType.OCTET_STREAM)
           && part.names().stream().anyMatch(name -> StreamOpener.isBrotli(name, bytes))) {
@@ -162,12 +162,11 @@ final class Dissection {
       Opener opener = openerOf(type);
       if (opener != null) {
         open(part, bytes, opener, depth);
-        return;
       }
       if (Magic.isSearched(type)) {
         search(part, bytes, depth);
       }
-      if (carving.opens(type)) {
+      if (opener == null && carving.opens(type)) {
         later.add(() -> openNow(part, bytes, carving, depth));
       }
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

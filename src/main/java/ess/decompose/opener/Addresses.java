@@ -14,6 +14,10 @@ final class Addresses {
           "(?i)(?:(?:https?|ftp|file|ldap|mhtml|ms-[a-z-]{1,30}):[/\\\\]{0,3}|\\\\\\\\[a-z0-9])"
               + "[^\\s\"'<>()|^`{}\\p{Cntrl}]{1,2048}");
 
+  /** What only looks like an address, in attributes of nearly every file. */
+  private static final Pattern NAMESPACE =
+      Pattern.compile("(?i)http://(www\\.w3\\.org/|schemas\\.)");
+
   private Addresses() {}
 
   /** The addresses in the order in which they stand. */
@@ -24,7 +28,10 @@ final class Addresses {
     }
     Matcher matcher = ADDRESS.matcher(text);
     while (found.size() < MOST && matcher.find()) {
-      found.add(matcher.group());
+      String address = matcher.group();
+      if (!NAMESPACE.matcher(address).lookingAt()) {
+        found.add(address);
+      }
     }
     return found;
   }

@@ -18,7 +18,10 @@ final class Fields {
               + "[^\"\\\\]{0,100}(?:\"([^\"]{1,4096})\"|(\\S{1,4096}))");
   private static final Pattern HYPERLINK =
       Pattern.compile(
-          "(?i)(?<![a-z])HYPERLINK\\s{1,50}(?:\\\\[a-z]\\s{0,50})?\"?([^\"\\s]{1,4096})\"?");
+          "(?i)(?<![a-z])HYPERLINK\\s{1,50}(?:\\\\[a-km-z]\\s{0,50})?(?:\"([^\"]{1,4096})\"|([^\"\\\\\\s]\\S{0,4095}))");
+  private static final Pattern STRING = Pattern.compile("\"[^\"]{0,2000}\"");
+  private static final Pattern LINE_DDE =
+      Pattern.compile("(?:^|[,;\\t\"])\\s{0,20}\"?[=+@\\-][^,;\\t|]{0,200}\\|[^|\\t]{0,2000}!");
   private static final Pattern CELL_DDE =
       Pattern.compile(
           "(?i)(?:^|[=+@\\-\"(,;\\s'])([a-z][a-z0-9_. ]{0,60}?)'?\\|'?([^!|\\r\\n]{0,2000}?)'?!");
@@ -40,14 +43,23 @@ final class Fields {
     }
     Matcher hyperlink = HYPERLINK.matcher(field);
     while (hyperlink.find()) {
-      links.add(hyperlink.group(1));
+      String quoted = hyperlink.group(1);
+      links.add((quoted != null ? quoted : hyperlink.group(2)).replace("\\\\", "\\"));
     }
   }
 
   /** Whether the formula of a cell starts a program by DDE, as in {@code cmd|'/c calc'!A1}. */
   static boolean isDde(String formula) {
     int bar = formula.indexOf('|');
-    return bar > 0 && formula.indexOf('!', bar) > 0 && CELL_DDE.matcher(formula).find();
+    return bar > 0
+        && formula.indexOf('!', bar) > 0
+        && CELL_DDE.matcher(STRING.matcher(formula).replaceAll("")).find();
+  }
+
+  /** Whether a line of a text that a spreadsheet reads has a formula that starts a program. */
+  static boolean isDdeLine(String line) {
+    int bar = line.indexOf('|');
+    return bar > 0 && line.indexOf('!', bar) > 0 && LINE_DDE.matcher(line).find();
   }
 
   /** Names a DDE link. */

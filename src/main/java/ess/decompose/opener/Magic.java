@@ -216,6 +216,7 @@ public final class Magic {
     ascii("Windows Registry Editor", "text/x-ms-regedit");
     ascii("REGEDIT", "text/x-ms-regedit");
     ascii("ID;P", "application/x-sylk");
+    ascii("ActiveMime", "application/x-mso");
     at(257, "ustar", "application/x-tar");
     at(0x1e, "Copyright 1989-1990 PKWARE", ZIP);
   }
@@ -289,6 +290,15 @@ public final class Magic {
       return declared;
     }
     return type;
+  }
+
+  /** The type of a text of which only the name tells what programs make of it. */
+  public static MediaType byName(MediaType type, @Nullable String name) {
+    String lower = type.equals(TEXT) && name != null ? name.toLowerCase(Locale.ROOT) : "";
+    if (lower.endsWith(".csv") || lower.endsWith(".tsv")) {
+      return SheetTextOpener.CSV;
+    }
+    return lower.endsWith(".iqy") || lower.endsWith(".slk") ? SheetTextOpener.SYLK : type;
   }
 
   /** Whether hidden things are looked for in contents of the type as in a text. */

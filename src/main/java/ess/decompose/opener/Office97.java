@@ -39,7 +39,7 @@ final class Office97 {
         }
         case "powerpoint document" -> {
           type = "application/vnd.ms-powerpoint";
-          Slides97.read(opening, node.content(), links);
+          Slides97.read(opening, node.folder(), node.content(), links);
         }
         case "current user" -> {
           if (Slides97.isEncrypted(node.content())) {
@@ -71,7 +71,8 @@ final class Office97 {
       opening.encrypted();
       return;
     }
-    Word97.read(opening, document, find(nodes, node.folder(), Word97.table(document)), links);
+    Bytes table = find(nodes, node.folder(), Word97.table(document));
+    Word97.read(opening, node.folder(), document, table, links);
   }
 
   private static @Nullable Bytes find(List<CompoundFile.Node> nodes, String folder, String name) {
@@ -88,7 +89,7 @@ final class Office97 {
     if (!Workbook97.is(book)) {
       return;
     }
-    Workbook97.read(opening, book, links);
+    Workbook97.read(opening, node.folder(), book, links);
     if (!Workbook97.isEncrypted(book)) {
       return;
     }
@@ -98,7 +99,7 @@ final class Office97 {
       return;
     }
     opening.stored(Entry.of(node.path() + " decrypted").view("decrypted"), plain);
-    Workbook97.read(opening, plain, links);
+    Workbook97.read(opening, node.folder(), plain, links);
   }
 
   /** The records of a workbook in the clear, without the one that describes the encryption. */

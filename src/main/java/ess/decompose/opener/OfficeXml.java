@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -24,11 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfficeXml {
 
-  private static final int MOST_TEXT = 1 << 20;
   private static final int MOST_FIELD = 20_000;
   private static final int MOST_FORMULA = 8_192;
   private static final int STOP_EVERY = 0x3ff;
   private static final int HEAD = 200;
+
+  /** The roots of files that office programs, or what belongs to them, open. */
+  private static final Set<String> DOCUMENTS =
+      Set.of("wordDocument", "Workbook", "package", "document", "presentation");
+
+  private static final Set<String> LAUNCHERS =
+      Set.of(
+          "jnlp",
+          "assembly",
+          "searchConnectorDescription",
+          "libraryDescription",
+          "persistedQuery",
+          "Task");
+
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml[^>]{1,150}?encoding\\s{0,9}=\\s{0,9}[\"']([A-Za-z0-9._-]{1,40})");
 
@@ -36,6 +50,7 @@ final class OfficeXml {
   private final Links links;
   private final Relationships relationships;
   private final XMLInputFactory factory;
+  private String root = "";
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder macros = new StringBuilder();
   private final StringBuilder script = new StringBuilder();
@@ -50,6 +65,16 @@ final class OfficeXml {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
     factory.setXMLResolver((publicId, systemId, base, namespace) -> Bytes.of(new byte[0]).open());
+  }
+
+  /** Whether the root of what was read is that of a document. */
+  boolean isDocument() {
+    return DOCUMENTS.contains(root);
+  }
+
+  /** Whether the root of what was read is that of a file that starts or loads something. */
+  boolean isLauncher() {
+    return LAUNCHERS.contains(root);
   }
 
   /** Reads a part; says whether it was well-formed. */
@@ -69,6 +94,7 @@ final class OfficeXml {
           return true;
         }
         if (event == XMLStreamConstants.START_ELEMENT) {
+          root = root.isEmpty() ? xml.getLocalName() : root;
           reading.start(xml);
         } else if (event == XMLStreamConstants.END_ELEMENT) {
           reading.end(xml.getLocalName());
@@ -108,23 +134,9 @@ final class OfficeXml {
 
   /** Hands over the text and the sources of macros that were seen. */
   void handOver() {
-    handOver("text", "text", "text/plain", text);
-    handOver("macros.xlm", "xlm", "text/x-xlm", macros);
-    handOver("script", "script", "text/x-vba", script);
-  }
-
-  private void handOver(String name, String view, String type, StringBuilder content) {
-    if (!content.toString().isBlank() && !opening.isStopped()) {
-      opening.stored(
-          Entry.of(name).view(view).declared(MediaType.of(type)),
-          Bytes.of(content.toString().getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  private void append(StringBuilder to, String what) {
-    if (to.length() < MOST_TEXT) {
-      to.append(what);
-    }
+    DerivedText.text(opening, "", text);
+    Xlm.handOver(opening, "", macros);
+    DerivedText.handOver(opening, "script", "script", MediaType.of("text/x-vba"), script);
   }
 
   private void note(String id, String title, Severity severity, int score, String evidence) {
@@ -196,16 +208,24 @@ final class OfficeXml {
         case "module" -> module = true;
         case "encryption-data" -> opening.encrypted();
         case "document-content", "document" -> allText |= isOpenDocument(xml);
-        case "wordDocument", "Workbook", "package" -> {}
         default -> {}
       }
       addresses(xml, element);
+      if (isLauncher()) {
+        everything(xml);
+      }
+    }
+
+    private void everything(XMLStreamReader xml) {
+      for (int i = 0; i < xml.getAttributeCount(); i++) {
+        Addresses.in(xml.getAttributeValue(i)).forEach(links::add);
+      }
     }
 
     void end(String element) {
       switch (element) {
         case "t", "delText" -> inText = false;
-        case "p", "si", "row", "h", "br", "tab", "tc" -> append(text, "\n");
+        case "p", "si", "row", "h", "br", "tab", "tc" -> DerivedText.append(text, "\n");
         case "instrText", "delInstrText" -> inField = false;
         case "f", "formula", "calculatedColumnFormula", "definedName" -> formulaEnd();
         case "module" -> module = false;
@@ -214,6 +234,9 @@ final class OfficeXml {
     }
 
     void characters(String characters) {
+      if (isLauncher()) {
+        Addresses.in(characters).forEach(links::add);
+      }
       if (inField && field.length() < MOST_FIELD) {
         field.append(characters);
       } else if (inFormula) {
@@ -221,9 +244,9 @@ final class OfficeXml {
           formula.append(characters);
         }
       } else if (inText || allText) {
-        append(text, characters);
+        DerivedText.append(text, characters);
       } else if (module) {
-        append(script, characters);
+        DerivedText.append(script, characters);
       }
     }
 
@@ -265,7 +288,7 @@ final class OfficeXml {
         Fields.dde(opening, content, null);
       }
       if (macroSheet) {
-        append(macros, cell + " =" + content + "\n");
+        DerivedText.append(macros, cell + " =" + content + "\n");
       }
       Addresses.in(content).forEach(links::add);
     }

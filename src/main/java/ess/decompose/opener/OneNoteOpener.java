@@ -3,6 +3,7 @@ package ess.decompose.opener;
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,8 @@ final class OneNoteOpener implements Opener {
 
   static final MediaType ONE_NOTE = MediaType.of("application/onenote");
 
-  private static final String FILE =
-      "\u00e7\u0016\u00e3\u00bd\u0065\u0026\u0011\u0045"
-          + "\u00a4\u00c4\u008d\u004d\u000b\u007a\u009e\u00ac";
-  private static final String PACKED_FORMAT =
-      "\u002f\u00e9\u008d\u0063\u00d4\u00a6\u00c1\u004b"
-          + "\u009a\u0036\u00b3\u00fc\u0025\u0011\u00a5\u00b7";
+  private static final String FILE = latin1("e716e3bd65261145a4c48d4d0b7a9eac");
+  private static final String PACKED_FORMAT = latin1("2fe98d63d4a6c14b9a36b3fc2511a5b7");
   private static final int FORMAT_AT = 48;
   private static final int EXPECTED_AT = 196;
   private static final int HEADER = 1024;
@@ -62,11 +59,7 @@ final class OneNoteOpener implements Opener {
     List<Found> files = section.has(FORMAT_AT, PACKED_FORMAT) ? carved(opening) : marked(opening);
     String text = text(section, files);
     handOver(opening, files, names(text));
-    if (!text.isBlank() && !opening.isStopped()) {
-      opening.stored(
-          Entry.of("text").view("text").declared(MediaType.of("text/plain")),
-          Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
-    }
+    DerivedText.handOver(opening, "text", "text", Magic.TEXT, text);
     Links links = new Links();
     Addresses.in(text).forEach(links::add);
     links.handOver(opening);
@@ -76,6 +69,10 @@ final class OneNoteOpener implements Opener {
     } else if (expected > section.size() && !section.has(FORMAT_AT, PACKED_FORMAT)) {
       opening.damaged("cut off", null);
     }
+  }
+
+  private static String latin1(String hex) {
+    return Bytes.of(HexFormat.of().parseHex(hex)).latin1();
   }
 
   private static List<Found> marked(Opening opening) {

@@ -20,6 +20,9 @@ public final class Openers {
         new StreamOpener(),
         new RtfOpener(),
         new CalendarOpener(),
+        new OfficeXmlOpener(),
+        new SheetTextOpener(),
+        new ActiveMimeOpener(),
         new MboxOpener());
   }
 

@@ -111,20 +111,12 @@ final class RtfOpener implements Opener {
       if (!closed) {
         opening.damaged("a brace is not closed", null);
       }
-      handOver("text", "text", "text/plain", text);
+      DerivedText.text(opening, "", text);
       if (fromHtml) {
-        handOver("html", "html", "text/html", html);
+        DerivedText.handOver(opening, "html", "html", Magic.HTML, html);
       }
       links.handOver(opening);
       opening.gap(at, rtf.size());
-    }
-
-    private void handOver(String name, String view, String type, StringBuilder content) {
-      if (!content.toString().isBlank() && !opening.isStopped()) {
-        opening.stored(
-            Entry.of(name).view(view).declared(MediaType.of(type)),
-            Bytes.of(content.toString().getBytes(StandardCharsets.UTF_8)));
-      }
     }
 
     private void push() {

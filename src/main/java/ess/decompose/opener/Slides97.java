@@ -1,6 +1,5 @@
 package ess.decompose.opener;
 
-import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -17,7 +16,6 @@ final class Slides97 {
   private static final int STRING = 0x0fba;
   private static final int ENCRYPTION = 0x2f14;
   private static final int CONTAINER = 0x0f;
-  private static final int MOST_TEXT = 1 << 20;
   private static final long ENCRYPTED_USER = 0xf3d1c4dfL;
 
   private Slides97() {}
@@ -28,7 +26,7 @@ final class Slides97 {
   }
 
   /** Reads a presentation; containers are stepped into, never descended. */
-  static void read(Opening opening, Bytes slides, Links links) {
+  static void read(Opening opening, String folder, Bytes slides, Links links) {
     StringBuilder text = new StringBuilder();
     int objects = 0;
     int at = 0;
@@ -44,7 +42,9 @@ final class Slides97 {
       switch (type) {
         case OBJECT -> {
           objects++;
-          Entry entry = Entry.of("object " + objects).at(at, at + HEADER + data.size());
+          Entry entry =
+              Entry.of(DerivedText.name(folder, "object " + objects))
+                  .at(at, at + HEADER + data.size());
           if ((version >> 4) != 0) {
             // Its size, then two bytes of a zlib header; the checksum behind it is often missing.
             try (Inflating in = new Inflating(data.slice(6, data.size()))) {
@@ -54,25 +54,19 @@ final class Slides97 {
             opening.stored(entry, data);
           }
         }
-        case WIDE_TEXT -> append(text, data.content().text(StandardCharsets.UTF_16LE));
-        case NARROW_TEXT -> append(text, data.latin1());
+        case WIDE_TEXT -> line(text, data.content().text(StandardCharsets.UTF_16LE));
+        case NARROW_TEXT -> line(text, data.latin1());
         case STRING -> address(data.content().text(StandardCharsets.UTF_16LE), links);
         case ENCRYPTION -> opening.encrypted();
         default -> {}
       }
       at += HEADER + data.size();
     }
-    if (!text.toString().isBlank() && !opening.isStopped()) {
-      opening.stored(
-          Entry.of("text").view("text").declared(MediaType.of("text/plain")),
-          Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
-    }
+    DerivedText.text(opening, folder, text);
   }
 
-  private static void append(StringBuilder text, String what) {
-    if (text.length() < MOST_TEXT) {
-      text.append(what.replace('\r', '\n')).append('\n');
-    }
+  private static void line(StringBuilder text, String what) {
+    DerivedText.append(text, what.replace('\r', '\n') + "\n");
   }
 
   private static void address(String text, Links links) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredMail {
 
+  private static final MediaType HEADER_SECTION = MediaType.of("text/rfc822-headers");
   private static final String STREAM = "__substg1.0_";
   private static final String SUBJECT = "0037";
   private static final String HEADERS = "007d";
@@ -76,12 +77,14 @@ final class StoredMail {
         return;
       }
       if (isMail(properties)) {
-        hand(opening, prefix + "headers", "headers", "text/rfc822-headers", headers(properties));
-        hand(opening, prefix + "body.txt", "text", "text/plain", text(properties.get(BODY)));
+        DerivedText.handOver(
+            opening, prefix + "headers", "headers", HEADER_SECTION, headers(properties));
+        DerivedText.handOver(
+            opening, prefix + "body.txt", "text", Magic.TEXT, text(properties.get(BODY)));
         CompoundFile.Node html = properties.get(HTML);
         if (html != null) {
           opening.stored(
-              Entry.of(prefix + "body.html").view("html").declared(MediaType.of("text/html")),
+              Entry.of(prefix + "body.html").view("html").declared(Magic.HTML),
               isWide(html) ? utf8(text(html)) : html.content());
         }
         CompoundFile.Node rtf = properties.get(PACKED_RTF);
@@ -123,12 +126,6 @@ final class StoredMail {
 
   private static String line(String text) {
     return text.replaceAll("[\\r\\n\\x00]+", " ");
-  }
-
-  private static void hand(Opening opening, String name, String view, String type, String content) {
-    if (!content.isBlank()) {
-      opening.stored(Entry.of(name).view(view).declared(MediaType.of(type)), utf8(content));
-    }
   }
 
   private static Bytes utf8(String text) {

@@ -1,6 +1,5 @@
 package ess.decompose.opener;
 
-import ess.message.MediaType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,8 @@ final class Word97 {
   }
 
   /** Reads a document and its tables. */
-  static void read(Opening opening, Bytes document, @Nullable Bytes table, Links links) {
+  static void read(
+      Opening opening, String folder, Bytes document, @Nullable Bytes table, Links links) {
     Word97 word = new Word97(opening, links);
     if (document.u16(2) >= WORD_97 && table != null) {
       word.pieces(document, table);
@@ -57,7 +57,7 @@ final class Word97 {
     if (word.text.length() == 0) {
       word.piece(document.slice(document.u32(0x18), document.u32(0x1c)), false);
     }
-    word.handOver();
+    word.handOver(folder);
   }
 
   private void pieces(Bytes document, Bytes table) {
@@ -120,14 +120,10 @@ final class Word97 {
     }
   }
 
-  private void handOver() {
+  private void handOver(String folder) {
     if (field.length() > 0) {
       Fields.instruction(opening, field.toString(), links);
     }
-    if (!text.toString().isBlank() && !opening.isStopped()) {
-      opening.stored(
-          Entry.of("text").view("text").declared(MediaType.of("text/plain")),
-          Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
-    }
+    DerivedText.text(opening, folder, text);
   }
 }

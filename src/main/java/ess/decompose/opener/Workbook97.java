@@ -1,6 +1,5 @@
 package ess.decompose.opener;
 
-import ess.message.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -32,6 +31,7 @@ final class Workbook97 {
   };
 
   private final Opening opening;
+  private final String folder;
   private final Links links;
   private final Bytes book;
   private final StringBuilder macros = new StringBuilder();
@@ -40,8 +40,9 @@ final class Workbook97 {
   private boolean wide;
   private boolean encrypted;
 
-  private Workbook97(Opening opening, Bytes book, Links links) {
+  private Workbook97(Opening opening, String folder, Bytes book, Links links) {
     this.opening = opening;
+    this.folder = folder;
     this.book = book;
     this.links = links;
   }
@@ -64,8 +65,8 @@ final class Workbook97 {
   }
 
   /** Reads a workbook. */
-  static void read(Opening opening, Bytes book, Links links) {
-    new Workbook97(opening, book, links).read();
+  static void read(Opening opening, String folder, Bytes book, Links links) {
+    new Workbook97(opening, folder, book, links).read();
   }
 
   /** The name of a cell, both numbers counted from 0. */
@@ -95,8 +96,10 @@ final class Workbook97 {
         record(id, data, at - size - 4);
       }
     }
-    handOver("text", "text", "text/plain", text);
-    handOver("macros.xlm", "xlm", "text/x-xlm", macros);
+    if (!encrypted) {
+      DerivedText.text(opening, folder, text);
+      Xlm.handOver(opening, folder, macros);
+    }
   }
 
   private void record(int id, Bytes data, int from) {
@@ -121,7 +124,7 @@ final class Workbook97 {
         }
       }
       case HYPERLINK -> OleObjects.monikers(data).forEach(links::add);
-      case LABEL -> append(text, string(data, 8, data.u16(6)) + "\n");
+      case LABEL -> DerivedText.append(text, string(data, 8, data.u16(6)) + "\n");
       default -> {}
     }
   }
@@ -141,7 +144,7 @@ final class Workbook97 {
     String formula = XlmFormula.text(data.slice(22, 22L + data.u16(20)), wide);
     Integer kind = kinds.peek();
     if (kind != null && kind == MACRO_SHEET) {
-      append(macros, cell(data.u16(0), data.u16(2)) + " =" + formula + "\n");
+      DerivedText.append(macros, cell(data.u16(0), data.u16(2)) + " =" + formula + "\n");
     }
     Addresses.in(formula).forEach(links::add);
   }
@@ -182,20 +185,6 @@ final class Workbook97 {
     return two ? text.content().text(StandardCharsets.UTF_16LE) : text.latin1();
   }
 
-  private static void append(StringBuilder to, String what) {
-    if (to.length() < MOST_TEXT) {
-      to.append(what);
-    }
-  }
-
-  private void handOver(String name, String view, String type, StringBuilder content) {
-    if (!encrypted && !content.toString().isBlank() && !opening.isStopped()) {
-      opening.stored(
-          Entry.of(name).view(view).declared(MediaType.of(type)),
-          Bytes.of(content.toString().getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
   /** The table of strings, which goes on over several records; each begins with flags anew. */
   private final class Pieces {
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
@@ -222,7 +211,7 @@ final class Workbook97 {
         at += 3 + ((flags & 8) == 0 ? 0 : 2) + ((flags & 4) == 0 ? 0 : 4);
         letters(length, (flags & 1) != 0);
         at = (int) Math.min(all.size(), at + runs * 4L + extra);
-        append(text, "\n");
+        DerivedText.append(text, "\n");
       }
     }
 

@@ -1,10 +1,13 @@
 package ess.decompose.opener;
 
 import ess.message.Finding;
+import ess.message.MediaType;
 import ess.message.Severity;
 
 /** The macros of Excel 4, which live in cells of a sheet of their own. */
 final class Xlm {
+
+  private static final MediaType SOURCE = MediaType.of("text/x-xlm");
 
   private Xlm() {}
 
@@ -20,5 +23,10 @@ final class Xlm {
                 opening.path())
             .withTechnique("T1059")
             .withEvidence(evidence));
+  }
+
+  /** Hands over their formulas. */
+  static void handOver(Opening opening, String folder, StringBuilder formulas) {
+    DerivedText.handOver(opening, DerivedText.name(folder, "macros.xlm"), "xlm", SOURCE, formulas);
   }
 }

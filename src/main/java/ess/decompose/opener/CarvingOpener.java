@@ -30,15 +30,20 @@ final class CarvingOpener implements Opener {
 
   @Override
   public void open(Opening opening) throws IOException {
+    search(opening, 0, opening.bytes().size());
+  }
+
+  /** Looks at the bytes from one index to another; the first byte of all begins nothing. */
+  static void search(Opening opening, int from, int to) throws IOException {
     Bytes bytes = opening.bytes();
     boolean unknown = opening.type().equals(MediaType.OCTET_STREAM);
     int streams = 0;
     int tries = 0;
-    int at = 0;
-    while (at < bytes.size() && !opening.isStopped()) {
+    int at = from;
+    while (at < to && !opening.isStopped()) {
       if (at > 0 && begins(bytes, at)) {
         // Its own opener tells what stands behind its end, where the search goes on.
-        rest(opening, at);
+        rest(opening, at, to);
         return;
       }
       if (unknown && isZlib(bytes, at) && tries++ < MOST_TRIES && streams < MOST_STREAMS) {
@@ -53,12 +58,11 @@ final class CarvingOpener implements Opener {
     }
   }
 
-  private static void rest(Opening opening, int at) {
+  private static void rest(Opening opening, int at, int to) {
     Bytes bytes = opening.bytes();
     opening.trait(Part.Trait.CONTAINER);
     opening.stored(
-        Entry.of("embedded at " + at).at(at, bytes.size()).view(Entry.CARVED),
-        bytes.slice(at, bytes.size()));
+        Entry.of("embedded at " + at).at(at, to).view(Entry.CARVED), bytes.slice(at, to));
   }
 
   /** Whether a container, a program or a document begins there, by more than two bytes. */

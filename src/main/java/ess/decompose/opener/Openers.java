@@ -23,6 +23,7 @@ public final class Openers {
         new OfficeXmlOpener(),
         new SheetTextOpener(),
         new ActiveMimeOpener(),
+        new ExecutableOpener(),
         new MboxOpener());
   }
 

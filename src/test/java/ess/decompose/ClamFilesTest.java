@@ -1,0 +1,39 @@
+package ess.decompose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ess.message.PartTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The test files of ClamAV, each of which holds one harmless program in another container. Debian
+ * has them as {@code clamav-testfiles}.
+ */
+class ClamFilesTest {
+
+  private static final Path FOLDER = Path.of("/usr/share/clamav-testfiles");
+
+  @Test
+  void mostShowTheProgramAndTheOthersAreNamed() throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "not here: the Debian package clamav-testfiles");
+    Map<String, PartTree> trees = ClamFiles.open(FOLDER, Mails.DECOMPOSER);
+
+    List<String> shown = ClamFiles.shown(trees);
+    Map<String, List<String>> named = ClamFiles.unfinished(trees, shown);
+
+    System.out.printf(
+        "clamav-testfiles: %d of %d show the program; named: %s%n",
+        shown.size(), trees.size(), named);
+    assertThat(trees).hasSize(44);
+    assertThat(shown).hasSizeGreaterThanOrEqualTo(26);
+    assertThat(named)
+        .allSatisfy(
+            (name, findings) -> assertThat(name.endsWith(".exe") && findings.isEmpty()).isFalse());
+  }
+}

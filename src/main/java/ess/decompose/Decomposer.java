@@ -94,7 +94,9 @@ public final class Decomposer {
         limits,
         Clock.systemUTC(),
         System::nanoTime,
-        Stream.concat(Openers.inProcess().stream(), Stream.of(children)).toList());
+        Stream.of(children.programs(), Openers.inProcess(), List.<Opener>of(children))
+            .flatMap(List::stream)
+            .toList());
   }
 
   Decomposer(Limits limits, Clock clock, LongSupplier nanoTime) {

@@ -61,7 +61,7 @@ final class Child {
     return state;
   }
 
-  long pid() {
+  long id() {
     return process.pid();
   }
 

@@ -30,6 +30,7 @@ public final class Children implements Opener, AutoCloseable {
   private final ChildSettings settings;
   private final ChildCommand command;
   private final List<Opener> openers;
+  private final List<Opener> programs;
   private final Semaphore places;
   private final ScheduledThreadPoolExecutor watch;
   private final ExecutorService starter;
@@ -47,18 +48,26 @@ public final class Children implements Opener, AutoCloseable {
    * @param seconds how long one document may take
    * @param requests how many documents a child opens before another takes its place
    * @param hardening {@code auto} or {@code off}
+   * @param sevenZip the program {@code 7zz}, or an empty text if there is none
    */
-  public Children(int count, int megabytes, int seconds, int requests, String hardening) {
+  public Children(
+      int count, int megabytes, int seconds, int requests, String hardening, String sevenZip) {
+    this(new ChildSettings(count, megabytes, seconds, requests, Hardening.of(hardening)), sevenZip);
+  }
+
+  private Children(ChildSettings settings, String sevenZip) {
     this(
-        new ChildSettings(count, megabytes, seconds, requests, Hardening.of(hardening)),
-        Openers.forked());
+        settings,
+        ChildCommand.of(settings, DocumentChild.class.getName()),
+        Openers.forked(),
+        sevenZip.isBlank()
+            ? List.of()
+            : List.of(new SevenZipProgram(sevenZip.strip(), settings.seconds())));
   }
 
-  private Children(ChildSettings settings, List<Opener> openers) {
-    this(settings, ChildCommand.of(settings, DocumentChild.class.getName()), openers);
-  }
-
-  Children(ChildSettings settings, ChildCommand command, List<Opener> openers) {
+  Children(
+      ChildSettings settings, ChildCommand command, List<Opener> openers, List<Opener> programs) {
+    this.programs = programs;
     this.settings = settings;
     this.command = command;
     this.openers = openers;
@@ -66,6 +75,11 @@ public final class Children implements Opener, AutoCloseable {
     this.watch = new ScheduledThreadPoolExecutor(1, daemon("child-watch"));
     this.watch.setRemoveOnCancelPolicy(true);
     this.starter = Executors.newCachedThreadPool(daemon("child-start"));
+  }
+
+  /** Openers that are other programs, asked before all others. */
+  public List<Opener> programs() {
+    return programs;
   }
 
   @Override
@@ -139,6 +153,11 @@ public final class Children implements Opener, AutoCloseable {
   /** How many children there are. */
   synchronized int size() {
     return alive.size();
+  }
+
+  /** The process ids of the children. */
+  synchronized List<Long> ids() {
+    return alive.stream().map(Child::id).toList();
   }
 
   /** Ends every child there is; others take their place. */

@@ -21,6 +21,6 @@ final class ActingChild {
   /** Children of this kind. */
   static Children children(ChildSettings settings) {
     return new Children(
-        settings, ChildCommand.of(settings, ActingChild.class.getName()), openers());
+        settings, ChildCommand.of(settings, ActingChild.class.getName()), openers(), List.of());
   }
 }

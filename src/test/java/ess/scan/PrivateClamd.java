@@ -34,6 +34,11 @@ final class PrivateClamd implements AutoCloseable {
 
   /** Starts it; a machine without clamd skips the test. */
   static PrivateClamd start(Path folder) throws IOException {
+    return start(folder, "", STREAM_MAX_LENGTH);
+  }
+
+  /** Starts it with further signatures: MD5, size and name, as in an {@code .hdb} of ClamAV. */
+  static PrivateClamd start(Path folder, String hashes, int streamMaxLength) throws IOException {
     Path program =
         Stream.of("/usr/sbin/clamd", "/usr/bin/clamd", "/usr/local/sbin/clamd")
             .map(Path::of)
@@ -44,6 +49,9 @@ final class PrivateClamd implements AutoCloseable {
     Path database = Files.createDirectories(folder.resolve("database"));
     String hex = HexFormat.of().formatHex(MARKER.getBytes(StandardCharsets.US_ASCII));
     Files.writeString(database.resolve("own.ndb"), "Ess-Marker:0:*:%s%n".formatted(hex));
+    if (!hashes.isEmpty()) {
+      Files.writeString(database.resolve("own.hdb"), hashes);
+    }
     int port = freePort();
     Path settings = folder.resolve("clamd.conf");
     Files.write(
@@ -55,7 +63,7 @@ final class PrivateClamd implements AutoCloseable {
             "TCPAddr 127.0.0.1",
             "TemporaryDirectory " + Files.createDirectories(folder.resolve("temporary")),
             "Foreground yes",
-            "StreamMaxLength " + STREAM_MAX_LENGTH,
+            "StreamMaxLength " + streamMaxLength,
             "DisableCache yes"));
     Process process =
         new ProcessBuilder(program.toString(), "-c", settings.toString())

@@ -176,6 +176,9 @@ final class ActingOpener implements Opener {
             thread.start();
             thread.join();
           }
+          case "number" -> {
+            return String.valueOf(ProcessHandle.current().pid());
+          }
           case "environment" -> {
             return String.join(",", System.getenv().keySet());
           }

@@ -2,6 +2,7 @@ package ess.decompose.child;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ess.decompose.Carriers;
 import ess.decompose.Decomposer;
@@ -197,6 +198,51 @@ class ChildrenTest {
     PartTree tree = open("do environment");
 
     assertThat(text(tree, "done")).isEqualTo("LC_ALL");
+  }
+
+  @Test
+  void aChildEndsWithTheServiceEvenInMidWork() throws Exception {
+    Process service =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForgetfulService.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    ProcessHandle child =
+        ProcessHandle.of(Long.parseLong(service.inputReader().readLine())).orElseThrow();
+    assertThat(child.isAlive()).isTrue();
+
+    service.destroyForcibly().waitFor();
+
+    await().atMost(10, SECONDS).until(() -> !child.isAlive());
+  }
+
+  @Test
+  void closingEndsEveryChild() {
+    Children some = ActingChild.children(SETTINGS);
+    some.warm();
+    ProcessHandle child = ProcessHandle.of(some.ids().get(0)).orElseThrow();
+
+    some.close();
+
+    await().atMost(10, SECONDS).until(() -> !child.isAlive());
+    assertThat(Decomposer.with(List.of(some)).takeApart(mail("show x")).findings())
+        .singleElement()
+        .matches(finding -> finding.id().equals("child.unavailable") && finding.unfinished());
+  }
+
+  @Test
+  void aChildIsReplacedAfterItsRequests() {
+    try (Children some = ActingChild.children(new ChildSettings(1, 64, 5, 1, Hardening.OFF))) {
+      Decomposer one = Decomposer.with(List.of(some));
+
+      String first = text(one.takeApart(mail("do number")), "done");
+      String second = text(one.takeApart(mail("do number")), "done");
+
+      assertThat(second).isNotEqualTo(first);
+    }
   }
 
   @Test

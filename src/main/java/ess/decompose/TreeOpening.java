@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class TreeOpening implements Opening {
 
   private static final int BLOCK = 8192;
+
+  /** What honest files are packed to is seldom less than this share of them. */
+  private static final int BURST = 40;
+
   private static final String ENCRYPTED_FILE = "T1027.013";
 
   private final Dissection dissection;
@@ -342,10 +346,19 @@ final class TreeOpening implements Opening {
   public void exceed(Limit limit) {
     tree.limit(limit, part.path());
     tree.trait(part.path(), Part.Trait.CUT);
-    if (limit == Limit.RATIO) {
+    if (limit == Limit.RATIO || isBurst(limit)) {
       tree.trait(part.path(), Part.Trait.BOMB);
     }
     stopped |= limit != Limit.ENTRY;
+  }
+
+  /** Whether a limit of size was reached by something far lighter than that. */
+  private boolean isBurst(Limit limit) {
+    long granted =
+        limit == Limit.UNPACKED
+            ? tree.budget.limits().unpackedBytes()
+            : limit == Limit.ENTRY ? tree.budget.limits().entryBytes() : 0;
+    return granted / Math.max(1, bytes.size()) >= BURST;
   }
 
   private void stop(Limit limit) {

@@ -5,9 +5,8 @@ import ess.message.Finding;
 import ess.message.MediaType;
 import ess.message.Severity;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** Opens tar (POSIX ustar, with the long names of GNU and pax). */
+/** Opens tar: old, POSIX ustar, and what GNU and pax add; files with holes are made whole. */
 final class TarOpener implements Opener {
 
   private static final int BLOCK = 512;
@@ -21,52 +20,39 @@ final class TarOpener implements Opener {
   public void open(Opening opening) throws IOException {
     Bytes tar = opening.bytes();
     long at = 0;
-    @Nullable String longName = null;
+    TarRecord record = new TarRecord();
     while (at + BLOCK <= tar.size() && !opening.isStopped()) {
       Bytes header = tar.slice(at, at + BLOCK);
       if (header.isBlank()) {
         break;
       }
-      long size = number(header, 124, 12);
-      long data = at + BLOCK;
+      long size = record.size(number(header, 124, 12));
+      int kind = header.at(156);
+      long more = kind == 'S' ? (long) BLOCK * TarSparse.blocks(tar, at) : 0;
+      long data = at + BLOCK + more;
       if (size < 0 || !isHeader(header)) {
         opening.gap(at, tar.size());
         opening.damaged("header", new ByteRange(at, data));
         return;
       }
-      int kind = header.at(156);
       long end = Math.min(tar.size(), data + size);
       Bytes content = tar.slice(data, end);
       switch (kind) {
-        case 'L', 'K' -> longName = kind == 'L' ? text(content, 0, content.size()) : longName;
-        case 'x', 'X' -> longName = pax(content, longName);
-        case 'g', '5', 'D' -> {
-          if (kind == '5' && size > 0) {
-            opening.gap(data, end);
-          }
-          longName = kind == 'g' ? longName : null;
+        case 'L' -> record.longName(text(content, 0, content.size()));
+        case 'x', 'X' -> record.pax(content);
+        case 'K', 'g' -> {
+          // Of links only that they are links is of interest, and defaults name no entry.
+        }
+        case '5', 'D' -> {
+          opening.gap(data, end);
+          record = new TarRecord();
         }
         default -> {
-          String name = longName == null ? name(header) : longName;
-          longName = null;
-          if (kind == '1' || kind == '2') {
-            opening.note(
-                Finding.of(
-                        "archive.link",
-                        Opener.SOURCE,
-                        "An entry of the archive is a link to another file",
-                        Severity.MEDIUM,
-                        3,
-                        opening.path())
-                    .withRange(at, data)
-                    .withEvidence(name));
-          }
-          if ((kind != '1' && kind != '2') || size > 0) {
-            opening.stored(Entry.of(name).at(at, end), content);
-          }
+          entry(opening, header, record, at, end, tar.slice(at + BLOCK, data), content);
           if (end < data + size) {
-            opening.damaged(name, new ByteRange(at, end));
+            opening.damaged(name(header), new ByteRange(at, end));
           }
+          record = new TarRecord();
         }
       }
       long padded = (size + BLOCK - 1) / BLOCK * BLOCK;
@@ -74,6 +60,40 @@ final class TarOpener implements Opener {
       at = data + padded;
     }
     opening.gap(at, tar.size());
+  }
+
+  private static void entry(
+      Opening opening,
+      Bytes header,
+      TarRecord record,
+      long at,
+      long end,
+      Bytes more,
+      Bytes content) {
+    int kind = header.at(156);
+    String longName = record.name();
+    String name = longName == null ? name(header) : longName;
+    boolean link = kind == '1' || kind == '2';
+    if (link) {
+      opening.note(
+          Finding.of(
+                  "archive.link",
+                  Opener.SOURCE,
+                  "An entry of the archive is a link to another file",
+                  Severity.MEDIUM,
+                  3,
+                  opening.path())
+              .withRange(at, at + BLOCK)
+              .withEvidence(name));
+    }
+    Entry entry = Entry.of(name).at(at, end);
+    TarSparse sparse =
+        kind == 'S' ? TarSparse.old(header, more, content) : record.sparse(content);
+    if (sparse != null) {
+      opening.entry(entry, sparse);
+    } else if (!link || !content.isEmpty()) {
+      opening.stored(entry, content);
+    }
   }
 
   private static boolean isHeader(Bytes header) {
@@ -94,14 +114,7 @@ final class TarOpener implements Opener {
     return Bytes.utf8(bytes.slice(from, end).latin1());
   }
 
-  private static @Nullable String pax(Bytes content, @Nullable String before) {
-    String text = Bytes.utf8(content.latin1());
-    int at = text.indexOf(" path=");
-    int end = at < 0 ? -1 : text.indexOf('\n', at);
-    return end < 0 ? before : text.substring(at + 6, end);
-  }
-
-  private static long number(Bytes header, int from, int length) {
+  static long number(Bytes header, int from, int length) {
     if ((header.at(from) & 0x80) != 0) {
       long value = header.at(from) & 0x3f;
       for (int i = from + 1; i < from + length; i++) {

@@ -69,6 +69,15 @@ final class PasswordText {
       Pattern.compile(
           "[\"'`\u201c\u201e\u2018\u00ab\u300c\u3010*]([^\\s\"'`\u201c\u201d\u2019\u00bb\u300d\u3011*]"
               + "{3,40})[\"'`\u201c\u201d\u2019\u00bb\u300d\u3011*]");
+
+  /** The same with blanks inside, as a phrase has them. */
+  private static final Pattern PHRASE =
+      Pattern.compile(
+          "[\"\u201c\u201e\u00ab\u300c]([^\"\u201d\u00bb\u300d\\n]{3,40})[\"\u201c\u201d\u00bb\u300d]");
+
+  /** What is not of the script around it, where words are not set apart by blanks. */
+  private static final Pattern ASCII = Pattern.compile("(?<![!-~])[!-~]{3,40}(?![!-~])");
+
   private static final Pattern ALONE =
       Pattern.compile("^[ \\t>*]*(\\S{3,40})[ \\t*]*\\r?$", Pattern.MULTILINE);
   private static final Pattern MIXED =
@@ -88,6 +97,7 @@ final class PasswordText {
     PasswordText reading = new PasswordText(text);
     reading.nearWords();
     reading.each(QUOTED, 1, Rank.QUOTED);
+    reading.each(PHRASE, 1, Rank.QUOTED);
     reading.each(ALONE, 1, Rank.ALONE);
     reading.each(MIXED, 0, Rank.MIXED);
     List<Found> all = new ArrayList<>(reading.found.values());
@@ -105,6 +115,7 @@ final class PasswordText {
     Matcher word = WORD.matcher(text);
     Matcher lead = LEAD.matcher(text);
     Matcher token = TOKEN.matcher(text);
+    Matcher ascii = ASCII.matcher(text);
     while (word.find() && found.size() < MOST_FOUND) {
       int end = Math.min(text.length(), word.end() + NEAR);
       lead.region(word.end(), end);
@@ -118,6 +129,10 @@ final class PasswordText {
       token.region(word.end(), end);
       for (int i = 0; i < MOST_NEAR && token.find(); i++) {
         add(token.start(), token.end(), Rank.NEAR);
+      }
+      ascii.region(word.end(), end);
+      for (int i = 0; i < MOST_NEAR && ascii.find(); i++) {
+        add(ascii.start(), ascii.end(), Rank.NEAR);
       }
       token.region(Math.max(0, word.start() - NEAR / 2), word.start());
       while (token.find()) {

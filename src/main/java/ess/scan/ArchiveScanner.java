@@ -100,7 +100,10 @@ public final class ArchiveScanner {
             : finding(
                 part,
                 what + ".encrypted",
-                "The %s is encrypted, and what is in it was not seen".formatted(what),
+                (part.is(Trait.UNLOCKED)
+                        ? "The %s is encrypted, and not all of what is in it was seen"
+                        : "The %s is encrypted, and what is in it was not seen")
+                    .formatted(what),
                 Severity.MEDIUM,
                 3);
     return finding.asUnfinished();

@@ -121,8 +121,7 @@ class BudgetTest {
   void anEntryThatIsFarHeavierThanItsArchiveMakesABombOfIt() throws IOException {
     Limits limits = new Limits(1 << 20, 1 << 20, 100_000, 200, 100, 20, 1000, 60);
 
-    PartTree tree =
-        with(limits, Carriers.attached("a.bin", Openings.zip("a", new byte[500_000])));
+    PartTree tree = with(limits, Carriers.attached("a.bin", Openings.zip("a", new byte[500_000])));
 
     assertThat(limits(tree)).containsExactly("limit.entry-bytes");
     assertThat(part(tree, "2/a.bin").is(Part.Trait.BOMB)).isTrue();

@@ -34,6 +34,8 @@ class PasswordsTest {
         "German                         | Das Kennwort lautet Sommer2026.         | Sommer2026",
         "Russian                        | \u043f\u0430\u0440\u043e\u043b\u044c: qwe123 | qwe123",
         "Japanese                       | \u30d1\u30b9\u30ef\u30fc\u30c9\uff1aab12cd | ab12cd",
+        "Chinese, without blanks        | \u89e3\u538b\u5bc6\u7801\u662fab12cd\u8bf7\u67e5\u6536 | ab12cd",
+        "a phrase in quotes             | It opens by \"my little pony\"            | my little pony",
         "quoted                         | Open it with \"tulip\" today            | tulip",
         "with signs, far from any word  | It opens by x9!k when asked             | x9!k",
         "the name of the file           | Nothing is said here                    | locked",

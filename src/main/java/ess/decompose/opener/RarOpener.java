@@ -175,14 +175,18 @@ final class RarOpener implements Opener {
     }
   }
 
+  /** What stands behind the last sound block would only stop the library. */
   private static Archive archive(Opening opening, @Nullable String password)
       throws RarException, IOException {
+    Bytes rar = opening.bytes();
+    RarBlocks blocks = RarBlocks.of(rar);
+    Bytes sound = blocks.locked() ? rar : rar.slice(0, blocks.to());
     ArchiveOptions.Builder options =
         ArchiveOptions.builder().maxDictionarySize(Math.max(1 << 20, opening.memory()));
     if (password != null) {
       options.password(password);
     }
-    return new Archive(opening.bytes().open(), options.build());
+    return new Archive(sound.open(), options.build());
   }
 
   /** Has all entries unpacked; false if the archive cannot be read at all. */

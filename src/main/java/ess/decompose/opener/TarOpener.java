@@ -87,8 +87,7 @@ final class TarOpener implements Opener {
               .withEvidence(name));
     }
     Entry entry = Entry.of(name).at(at, end);
-    TarSparse sparse =
-        kind == 'S' ? TarSparse.old(header, more, content) : record.sparse(content);
+    TarSparse sparse = kind == 'S' ? TarSparse.old(header, more, content) : record.sparse(content);
     if (sparse != null) {
       opening.entry(entry, sparse);
     } else if (!link || !content.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file with holes in a tar, of which only the pieces between the holes are stored: what it is when
- * unpacked. The holes are given bit by bit, so that a budget ends them.
+ * A file with holes in a tar, of which only the pieces between the holes are stored: what it is
+ * when unpacked. The holes are given bit by bit, so that a budget ends them.
  */
 final class TarSparse extends InputStream {
 
@@ -59,8 +59,7 @@ final class TarSparse extends InputStream {
   /** A file of the forms 0 of pax, whose pieces stand in its record as numbers with commas. */
   static TarSparse pax(String map, Bytes stored, long size) {
     List<Piece> pieces = new ArrayList<>();
-    Lines lines =
-        new Lines(Bytes.of(map.getBytes(StandardCharsets.ISO_8859_1)));
+    Lines lines = new Lines(Bytes.of(map.getBytes(StandardCharsets.ISO_8859_1)));
     while (lines.at < map.length() && pieces.size() < MOST_PIECES) {
       pieces.add(new Piece(lines.next(), lines.next()));
     }

@@ -59,7 +59,8 @@ class TarOpenerTest implements OpenerContract {
   @Test
   void aFileWithHolesOfPaxIsMadeWhole() {
     String map = "1\n300\n%d\n".formatted(PAYLOAD.length);
-    byte[] data = Openings.join(map.getBytes(Openings.ASCII), new byte[512 - map.length()], PAYLOAD);
+    byte[] data =
+        Openings.join(map.getBytes(Openings.ASCII), new byte[512 - map.length()], PAYLOAD);
     byte[] records =
         (line("GNU.sparse.major=1")
                 + line("GNU.sparse.minor=0")

@@ -6,12 +6,14 @@ import ess.message.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds documents that carry programs of their own: VBA projects and Excel 4 macro sheets in OOXML
- * packages, by their entries, and VBA storages in older documents.
+ * packages, by their entries, VBA storages in older documents, and the sources of macros wherever
+ * they were found.
  */
 public final class MacroScanner {
 
@@ -24,6 +26,14 @@ public final class MacroScanner {
       Pattern.compile(
           "<Override\\s[^<>]{0,1000}application/vnd\\.ms-office\\.vbaProject",
           Pattern.CASE_INSENSITIVE);
+  private static final String SOURCE_VIEW = "vba-source";
+  private static final int MAX_SOURCE = 1_000_000;
+  private static final Pattern PROCEDURE =
+      Pattern.compile("(?im)^[^'\\r\\n]{0,100}\\b(?:Sub|Function|Property)[ \\t]{1,20}\\w");
+  private static final Pattern STARTS_ITSELF =
+      Pattern.compile(
+          "(?im)^[^'\\r\\n]{0,100}\\bSub[ \\t]{1,20}((?:Auto_?(?:Open|Exec|Close|Exit|New)"
+              + "|(?:Document|Workbook)_(?:Open|Close|New|BeforeClose|Activate)))\\b");
   private static final int MAX_CONTENT_TYPES = 1_000_000;
 
   /** Makes the scanner; it needs no settings. */
@@ -31,6 +41,9 @@ public final class MacroScanner {
 
   /** Looks at the name of the entry, or into the document. */
   public List<Finding> scan(Part part) {
+    if (part.view().equals(SOURCE_VIEW)) {
+      return source(part);
+    }
     Finding found =
         part.kind() == Part.Kind.ENTRY && part.name() != null ? entry(part, part.name()) : null;
     if (found == null && part.content().startsWith(OLE)) {
@@ -60,6 +73,18 @@ public final class MacroScanner {
       return vba(part, 8).withEvidence("a VBA project under another name in the package");
     }
     return null;
+  }
+
+  /** The source of a module; an empty one, as every document with macros has some, is nothing. */
+  private static List<Finding> source(Part part) {
+    String text = Texts.of(part, MAX_SOURCE);
+    Matcher starts = STARTS_ITSELF.matcher(text);
+    if (starts.find()) {
+      return List.of(vba(part, 8).withEvidence("a macro that runs on its own: " + starts.group(1)));
+    }
+    return PROCEDURE.matcher(text).find()
+        ? List.of(vba(part, 6).withEvidence("the source of a macro"))
+        : List.of();
   }
 
   private static @Nullable Finding storage(Part part) {

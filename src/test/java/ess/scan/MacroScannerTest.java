@@ -102,4 +102,44 @@ class MacroScannerTest implements ScannerContract {
     assertThat(findings).extracting(Finding::id).containsExactly("macros.vba");
     assertThat(findings.get(0).range().from()).isEqualTo(1000);
   }
+
+  @Test
+  void aSourceThatRunsOnItsOwnIsNamed() {
+    Part part = source("Attribute VB_Name = \"a\"\r\nPrivate Sub Document_Open()\r\nEnd Sub\r\n");
+
+    assertThat(scanner.scan(part))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.id()).isEqualTo("macros.vba"))
+        .satisfies(finding -> assertThat(finding.score()).isEqualTo(8));
+  }
+
+  @Test
+  void aSourceThatSomebodyHasToRunIsAMacroAllTheSame() {
+    assertThat(scanner.scan(source("Sub Total()\r\nEnd Sub\r\n")))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.score()).isEqualTo(6));
+  }
+
+  @Test
+  void aSourceWithoutAProcedureIsNothing() {
+    assertThat(scanner.scan(source("Attribute VB_Name = \"Sheet1\"\r\n' Sub Auto_Open()\r\n")))
+        .isEmpty();
+  }
+
+  private static Part source(String text) {
+    Part part = entry("VBA/a.vba", bytes(text));
+    return new Part(
+        part.path(),
+        part.parent(),
+        part.kind(),
+        "vba-source",
+        part.declaredType(),
+        part.type(),
+        part.charset(),
+        part.names(),
+        part.range(),
+        part.content(),
+        part.sha256(),
+        part.traits());
+  }
 }

@@ -166,7 +166,7 @@ final class Dissection {
       if (Magic.isSearched(type)) {
         search(part, bytes, depth);
       }
-      if (opener == null && carving.opens(type)) {
+      if (opener == null && carving.opens(type) && !Magic.RECORDS.equals(part.declaredType())) {
         later.add(() -> openNow(part, bytes, carving, depth));
       }
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

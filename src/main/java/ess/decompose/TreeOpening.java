@@ -210,8 +210,11 @@ final class TreeOpening implements Opening {
       cut = true;
       exceed(Limit.ENTRY);
     } catch (IOException | RuntimeException e) {
-      damaged = !isGuess();
-      damaged(entry.name(), entry.range());
+      // What was looked for amid other bytes and breaks off may never have been there.
+      if (!entry.view().equals(Entry.CARVED)) {
+        damaged = !isGuess();
+        damaged(entry.name(), entry.range());
+      }
     }
     Part.Trait trait = cut ? Part.Trait.CUT : damaged ? Part.Trait.DAMAGED : null;
     add(entry, Bytes.of(out.toByteArray()), trait);

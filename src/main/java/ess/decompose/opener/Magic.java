@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Magic {
 
+  /** What an opener calls a stream whose records it has read itself, packed ones among them. */
+  public static final MediaType RECORDS = MediaType.of("application/x-ole-records");
+
   static final MediaType TEXT = MediaType.of("text/plain");
   static final MediaType HTML = MediaType.of("text/html");
   static final MediaType ZIP = MediaType.of("application/zip");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.poi.hssf.record.crypto.Biff8DecryptingStream;
 import org.apache.poi.poifs.crypt.Decryptor;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
@@ -17,10 +18,31 @@ final class Office97 {
 
   private static final int FILE_PASSWORD = 0x002f;
 
+  /** Streams in which pictures and themes are packed by the dozen. */
+  private static final Set<String> RECORDS =
+      Set.of(
+          "worddocument",
+          "0table",
+          "1table",
+          "data",
+          "workbook",
+          "book",
+          "powerpoint document",
+          "pictures",
+          "current user",
+          "encryptedpackage",
+          "\u0005summaryinformation",
+          "\u0005documentsummaryinformation");
+
   private Office97() {}
 
+  /** Whether the stream is made of records of a document, which are read or hold nothing. */
+  static boolean isRead(CompoundFile.Node node) {
+    return RECORDS.contains(node.name().toLowerCase(Locale.ROOT));
+  }
+
   /** Reads what it finds at the root and in the objects of a file. */
-  static void read(Opening opening, List<CompoundFile.Node> nodes, Links links) {
+  static void read(Opening opening, List<CompoundFile.Node> nodes, Links links) throws IOException {
     boolean typed = false;
     for (CompoundFile.Node node : nodes) {
       if (!node.isStream() || opening.isStopped()) {

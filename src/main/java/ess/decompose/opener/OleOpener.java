@@ -36,8 +36,8 @@ final class OleOpener implements Opener {
         OleObjects.content(opening, node, links);
       }
     }
-    if (opening.entries() == 0) {
-      opening.damaged("no stream", null);
+    if (file.nodes().isEmpty()) {
+      opening.damaged("no directory", null);
     } else if (file.isDamaged()) {
       opening.damaged("sectors or directory contradict each other", null);
     }
@@ -59,7 +59,7 @@ final class OleOpener implements Opener {
       return;
     }
     Entry entry = Entry.of(names(node, mail));
-    MediaType declared = mail.declared(node);
+    MediaType declared = Office97.isRead(node) ? Magic.RECORDS : mail.declared(node);
     if (declared != null) {
       entry = entry.declared(declared);
     }

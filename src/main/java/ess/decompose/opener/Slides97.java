@@ -1,5 +1,8 @@
 package ess.decompose.opener;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -20,13 +23,43 @@ final class Slides97 {
 
   private Slides97() {}
 
+  /** A stream that may break off where all that it was said to hold has come. */
+  private static final class Unended extends FilterInputStream {
+    private long left;
+
+    private Unended(Bytes packed, long size) {
+      super(new Inflating(packed));
+      left = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      try {
+        int n = in.read(target, from, length);
+        left -= Math.max(0, n);
+        return n;
+      } catch (IOException e) {
+        if (left <= 0) {
+          return -1;
+        }
+        throw e;
+      }
+    }
+  }
+
   /** Whether the stream of the current user says that the presentation is encrypted. */
   static boolean isEncrypted(Bytes currentUser) {
     return currentUser.u32(12) == ENCRYPTED_USER;
   }
 
   /** Reads a presentation; containers are stepped into, never descended. */
-  static void read(Opening opening, String folder, Bytes slides, Links links) {
+  static void read(Opening opening, String folder, Bytes slides, Links links) throws IOException {
     StringBuilder text = new StringBuilder();
     int objects = 0;
     int at = 0;
@@ -47,7 +80,7 @@ final class Slides97 {
                   .at(at, at + HEADER + data.size());
           if ((version >> 4) != 0) {
             // Its size, then two bytes of a zlib header; the checksum behind it is often missing.
-            try (Inflating in = new Inflating(data.slice(6, data.size()))) {
+            try (InputStream in = new Unended(data.slice(6, data.size()), data.u32(0))) {
               opening.entry(entry.size(data.u32(0)), in);
             }
           } else {

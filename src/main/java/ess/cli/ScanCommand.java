@@ -38,6 +38,11 @@ final class ScanCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON document a line")
   boolean json;
 
+  @Option(
+      names = "--coverage",
+      description = "print the ledger: what each byte of the mail was taken for, and the sum")
+  boolean coverage;
+
   private final Path home;
   private final Path cwd;
 
@@ -51,6 +56,7 @@ final class ScanCommand implements Callable<Integer> {
     Settings settings = Settings.load(home, Environment.ofProcess(home));
     PrintWriter out = spec.commandLine().getOut();
     TreePrinter printer = new TreePrinter(out, Paint.ofTerminal());
+    LedgerPrinter ledger = new LedgerPrinter(out);
     JudgementJson lines = new JudgementJson();
     Result gravest = Result.CLEAN;
     boolean unread = false;
@@ -74,6 +80,9 @@ final class ScanCommand implements Callable<Integer> {
           out.flush();
         } else {
           printer.print(file, judgement);
+          if (coverage) {
+            ledger.print(judgement.tree());
+          }
         }
         Result result = judgement.verdict().result();
         gravest = result.compareTo(gravest) > 0 ? result : gravest;

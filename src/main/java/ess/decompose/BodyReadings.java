@@ -48,7 +48,7 @@ final class BodyReadings {
         yield Bytes.of(decoded.bytes()).slice(0, decoded.firstPadding());
       }
       case "quoted-printable" -> Bytes.of(QuotedPrintable.decode(body).bytes());
-      case "uuencode" -> TextSearch.uuLines(body);
+      case "uuencode" -> LineCodes.uuLines(body);
       default -> null;
     };
   }
@@ -63,7 +63,7 @@ final class BodyReadings {
       case "quoted-printable" -> quotedPrintable(view, body);
       case "uuencode" -> {
         add(view, body);
-        Bytes decoded = TextSearch.uuLines(body);
+        Bytes decoded = LineCodes.uuLines(body);
         if (decoded != null) {
           add(View.encoding(encoding), decoded);
         }

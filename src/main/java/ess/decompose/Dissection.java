@@ -21,6 +21,7 @@ import ess.message.Severity;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -251,7 +252,48 @@ final class Dissection {
       Bytes inside = bytes.slice(firstText(bytes) - bytes.from(), bytes.size());
       readInside(part, inside, RawScanner.Start.PART, View.HEADER_IN_BODY, depth + 1);
     }
-    for (TextSearch.Hidden hidden : new TextSearch(bytes, MOST_HIDDEN).find()) {
+    Bytes plain = Charsets.asUtf8(bytes, part.charset());
+    if (plain != null && !addCharset(part, plain, depth)) {
+      return;
+    }
+    List<TextSearch.Hidden> all = new ArrayList<>(new TextSearch(bytes, MOST_HIDDEN).find());
+    all.addAll(new ScriptSearch(bytes, MOST_HIDDEN).find());
+    hidden(part, all, depth);
+  }
+
+  /** Looks into a header section: a field can hold a file as well as a body can. */
+  void searchHeader(Part part, Bytes header, int depth) {
+    List<TextSearch.Hidden> all = new ArrayList<>(new TextSearch(header, MOST_HIDDEN).inHeader());
+    all.addAll(EncodedWords.files(header));
+    hidden(part, all, depth);
+  }
+
+  /** Adds a text in the letters that its charset makes of it; says whether there was room. */
+  boolean addCharset(Part part, Bytes plain, int depth) {
+    if (!tree.known.add(plain)) {
+      return true;
+    }
+    Part child =
+        tree.add(
+            new Tree.Draft(
+                part.path().child(View.CHARSET),
+                part.path(),
+                Part.Kind.BODY,
+                View.CHARSET,
+                part.declaredType(),
+                "utf-8",
+                part.names(),
+                new ByteRange(0, part.content().size()),
+                plain));
+    if (child == null) {
+      return false;
+    }
+    explore(child, plain, null, depth + 1);
+    return true;
+  }
+
+  private void hidden(Part part, List<TextSearch.Hidden> all, int depth) {
+    for (TextSearch.Hidden hidden : all) {
       Bytes content = Bytes.of(hidden.bytes());
       Limit limit = tree.budget.unpack(content.size(), content.size());
       if (limit != null) {
@@ -270,7 +312,7 @@ final class Dissection {
                   part.path(),
                   Part.Kind.ENTRY,
                   hidden.view(),
-                  null,
+                  hidden.declared(),
                   null,
                   hidden.name() == null ? List.of() : List.of(hidden.name()),
                   new ByteRange(hidden.from(), hidden.to()),

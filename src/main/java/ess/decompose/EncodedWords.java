@@ -3,11 +3,15 @@ package ess.decompose;
 import ess.decompose.opener.Base64Text;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.QuotedPrintable;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Encoded words (RFC 2047) and other ways to put letters into a header. */
 final class EncodedWords {
+
+  private static final int LEAST_FILE = 200;
 
   private EncodedWords() {}
 
@@ -48,6 +52,35 @@ final class EncodedWords {
       afterWord = true;
     }
     return out.append(text, at, text.length()).toString();
+  }
+
+  /** Files that the encoded words of a header section put together. */
+  static List<TextSearch.Hidden> files(Bytes header) {
+    int first = header.find("=?", 0, header.size());
+    if (first < 0) {
+      return List.of();
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int at = first;
+    int last = first;
+    while (at >= 0) {
+      int charsetEnd = header.find("?", at + 2, header.size());
+      int end = charsetEnd < 0 ? -1 : header.find("?=", charsetEnd + 3, header.size());
+      if (end < 0) {
+        break;
+      }
+      byte[] word = header.slice(charsetEnd + 3, end).copy();
+      boolean base64 = (header.at(charsetEnd + 1) | 0x20) == 'b';
+      all.writeBytes(base64 ? Base64Text.decode(Bytes.of(word)).bytes() : q(word));
+      last = end + 2;
+      at = header.find("=?", last, header.size());
+    }
+    Bytes bytes = Bytes.of(all.toByteArray());
+    if (bytes.size() < LEAST_FILE) {
+      return List.of();
+    }
+    return List.of(
+        new TextSearch.Hidden(View.ENCODED_WORDS, null, null, first, last, bytes.array()));
   }
 
   private static byte[] q(byte[] word) {

@@ -142,6 +142,7 @@ final class EntityParts {
                 content));
     if (part != null) {
       entity.headerPath = part.path();
+      dissection.searchHeader(part, content, depth);
     }
   }
 

@@ -56,6 +56,9 @@ final class LineEnds {
     byte[] copy = mail.copy();
     for (int i = 0; i < copy.length; i++) {
       if (copy[i] <= '\r' && isOdd(copy, i, copy.length)) {
+        if (i > 0 && copy[i - 1] == '\n') {
+          copy[i - 1] = '\r';
+        }
         copy[i] = '\n';
       }
     }

@@ -51,6 +51,10 @@ final class MailReader {
   /** Makes parts of the plain reading, and of what any other adds to it. */
   void read(Scan scan) {
     int findings = tree.findings().size();
+    Bytes plain = Charsets.asUtf8(bytes, null);
+    if (plain != null) {
+      dissection.addCharset(tree.get(mail), plain, depth);
+    }
     parts.emit(scan, View.RAW);
     for (Entity entity : scan.entities()) {
       plainRuns.add(run(entity));

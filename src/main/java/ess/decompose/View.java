@@ -15,6 +15,11 @@ final class View {
   static final String BASE64_WEB = "base64-web";
   static final String QUOTED_PRINTABLE_STRICT = "quoted-printable-strict";
   static final String BASE64_RUN = "base64-run";
+  static final String BASE64_PIECES = "base64-pieces";
+  static final String CHARACTER_CODES = "character-codes";
+  static final String HEX_RUN = "hex-run";
+  static final String ESCAPES = "escapes";
+  static final String ENCODED_WORDS = "encoded-words";
   static final String EARLY_BODY = "early-body";
   static final String HEADER_IN_BODY = "header-in-body";
   static final String BARE_CR = "bare-cr";
@@ -30,6 +35,14 @@ final class View {
   static final MediaType MULTIPART_TYPE = MediaType.of("multipart/mixed");
 
   private View() {}
+
+  /** Whether a part of the view is letters in a text that may mean nothing. */
+  static boolean isGuess(String view) {
+    return switch (view) {
+      case BASE64_RUN, BASE64_PIECES, CHARACTER_CODES, HEX_RUN, ESCAPES -> true;
+      default -> false;
+    };
+  }
 
   static String encoding(String name) {
     return "encoding-" + name;

@@ -112,6 +112,19 @@ class ScanCommandTest {
     assertThat(document.toString()).doesNotContain("content\":");
   }
 
+  @Test
+  void theLedgerIsShownWithItsSum() throws Exception {
+    sample("invoice with PDF", "mail.eml");
+
+    String out = Outcome.in(HOME, folder, "scan", "--coverage", "mail.eml").out();
+
+    long size = Files.size(folder.resolve("mail.eml"));
+    assertThat(out)
+        .containsSubsequence(
+            "coverage", "header     HEADER", "delimiter  TEXT", "body       1", "sum  ")
+        .contains("%d of %d bytes, none left out".formatted(size, size));
+  }
+
   private void sample(String name, String file) throws IOException {
     SampleMail mail =
         SampleMails.make(Clock.systemUTC()).stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Finding;
 import ess.message.PartTree;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,14 +54,16 @@ class CarrierTest {
   }
 
   static Stream<Arguments> executables() {
-    return rows(Carriers.of(EXECUTABLE));
+    return rows(EXECUTABLE);
   }
 
   static Stream<Arguments> scripts() {
-    return rows(Carriers.of(SCRIPT));
+    return rows(SCRIPT);
   }
 
-  private static Stream<Arguments> rows(Map<String, byte[]> mails) {
+  private static Stream<Arguments> rows(byte[] payload) {
+    Map<String, byte[]> mails = new LinkedHashMap<>(Carriers.of(payload));
+    mails.putAll(TrickCarriers.of(payload, Carriers.uuencoded(payload)));
     return mails.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
   }
 }

@@ -431,6 +431,11 @@ public final class Carriers {
   }
 
   private String uuencoded() {
+    return uuencoded(payload);
+  }
+
+  /** The bytes in uuencode. */
+  static String uuencoded(byte[] payload) {
     StringBuilder text = new StringBuilder("begin 644 a.bin\r\n");
     for (int at = 0; at < payload.length; at += 45) {
       byte[] line = Arrays.copyOfRange(payload, at, Math.min(payload.length, at + 45));

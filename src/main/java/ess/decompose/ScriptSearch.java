@@ -1,0 +1,412 @@
+package ess.decompose;
+
+import ess.decompose.TextSearch.Hidden;
+import ess.decompose.opener.Base64Text;
+import ess.decompose.opener.Bytes;
+import ess.decompose.opener.Magic;
+import ess.message.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds what pages and scripts write out in letters: data URIs (RFC 2397), base64 in pieces of
+ * strings, lists of character codes, escapes, hexadecimal digits. It evaluates nothing: what is
+ * computed stays hidden, and the script itself is scanned.
+ */
+final class ScriptSearch {
+
+  private static final int LEAST_LETTERS = 24;
+  private static final int LEAST_CODES = 16;
+  private static final int LEAST_ESCAPES = 8;
+  private static final int LEAST_DIGITS = 48;
+  private static final int PROBE = 512;
+  private static final int MOST_PIECES = 100_000;
+
+  private final byte[] a;
+  private final int start;
+  private final int end;
+  private final int most;
+  private final List<Hidden> found = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  ScriptSearch(Bytes text, int most) {
+    this.a = text.array();
+    this.start = text.from();
+    this.end = text.to();
+    this.most = most;
+  }
+
+  /** What there is, in the order of the text. */
+  List<Hidden> find() {
+    int i = start;
+    while (i < end && found.size() < most) {
+      int after =
+          switch (a[i]) {
+            case ':' -> i >= start + 4 && is(i - 4, "data:") ? dataUri(i + 1) : -1;
+            case '"', '\'', '`' -> quoted(i);
+            case '[', '(', '{', '=' -> codes(i + 1);
+            case '\\' -> escapes(i, '\\');
+            case '%' -> i > start && isQuote(a[i - 1]) ? escapes(i, '%') : -1;
+            default -> isHex(a[i]) && (i == start || !isWord(a[i - 1])) ? digits(i) : -1;
+          };
+      i = after > i ? after : i + 1;
+    }
+    return found;
+  }
+
+  private int dataUri(int from) {
+    int comma = from;
+    while (comma < end && comma < from + 200 && a[comma] != ',' && !isQuote(a[comma])) {
+      comma++;
+    }
+    if (comma >= end || a[comma] != ',') {
+      return -1;
+    }
+    String head = text(from, comma);
+    boolean base64 = head.toLowerCase(Locale.ROOT).contains("base64");
+    byte before = from - 6 >= start ? a[from - 6] : 0;
+    boolean isInQuotes = isQuote(before);
+    int stop = comma + 1;
+    while (stop < end
+        && (isInQuotes ? a[stop] != before : !isQuote(a[stop]) && a[stop] > ' ')
+        && a[stop] != '<'
+        && a[stop] != '>'
+        && a[stop] != ')') {
+      stop++;
+    }
+    Bytes plain = unescaped(comma + 1, stop);
+    byte[] bytes = base64 ? Base64Text.decodeWebLetters(plain).bytes() : plain.copy();
+    if (bytes.length < 4) {
+      return -1;
+    }
+    found.add(
+        new Hidden(
+            "data-uri",
+            null,
+            MediaType.parse(head).orElse(null),
+            from - 5 - start,
+            stop - start,
+            bytes));
+    return stop;
+  }
+
+  /** The run without percent signs and character references. */
+  private Bytes unescaped(int from, int to) {
+    out.reset();
+    for (int i = from; i < to; i++) {
+      int code = a[i] == '%' ? hex(i + 1, 2, to) : -1;
+      if (code >= 0) {
+        out.write(code);
+        i += 2;
+        continue;
+      }
+      int stop = a[i] == '&' ? indexOf(';', i, Math.min(to, i + 12)) : -1;
+      int character = stop < 0 ? -1 : reference(text(i + 1, stop));
+      if (character >= 0) {
+        out.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+        i = stop;
+      } else {
+        out.write(a[i]);
+      }
+    }
+    return Bytes.of(out.toByteArray());
+  }
+
+  private static int reference(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "amp" -> '&';
+      case "lt" -> '<';
+      case "gt" -> '>';
+      case "quot" -> '"';
+      case "apos" -> '\'';
+      case "tab" -> '\t';
+      case "newline" -> '\n';
+      case "plus" -> '+';
+      case "sol" -> '/';
+      case "equals" -> '=';
+      default -> numbered(name);
+    };
+  }
+
+  private static int numbered(String name) {
+    boolean hex = name.startsWith("#x") || name.startsWith("#X");
+    String digits = name.substring(Math.min(name.length(), hex ? 2 : 1));
+    if (!name.startsWith("#") || !digits.matches("[0-9a-fA-F]{1,6}")) {
+      return -1;
+    }
+    try {
+      int code = Integer.parseInt(digits, hex ? 16 : 10);
+      return Character.isValidCodePoint(code) ? code : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** Strings of base64 letters or hexadecimal digits, put together from pieces. */
+  private int quoted(int from) {
+    out.reset();
+    int pos = from;
+    int stop = -1;
+    int pieces = 0;
+    while (pos < end && isQuote(a[pos]) && pieces++ < MOST_PIECES) {
+      int close = letters(pos);
+      if (close < 0) {
+        break;
+      }
+      stop = close + 1;
+      pos = joint(stop);
+    }
+    if (pieces < 2 || stop < 0 || out.size() < LEAST_LETTERS) {
+      return -1;
+    }
+    Bytes letters = Bytes.of(out.toByteArray());
+    if (!addHex(letters, from, stop)) {
+      byte[] bytes = Base64Text.decodeWebLetters(letters).bytes();
+      if (isWorthIt(Bytes.of(bytes))) {
+        found.add(hidden(View.BASE64_PIECES, from, stop, bytes));
+      }
+    }
+    return stop;
+  }
+
+  /**
+   * Takes in the letters of one string; says where its closing quote stands, -1 if it has other.
+   */
+  private int letters(int quote) {
+    int i = quote + 1;
+    int before = out.size();
+    while (i < end && a[i] != a[quote]) {
+      if (Base64Text.isLetter(a[i]) || a[i] == '-' || a[i] == '_' || a[i] == '=') {
+        out.write(a[i]);
+      } else if (a[i] == '\\' && i + 1 < end && (a[i + 1] == 'n' || a[i + 1] == 'r')) {
+        i++;
+      } else if (a[i] > ' ') {
+        return -1;
+      }
+      i++;
+    }
+    return i < end && out.size() >= before ? i : -1;
+  }
+
+  /** Behind the signs that put two strings together. */
+  private int joint(int from) {
+    int i = from;
+    boolean joined = false;
+    while (i < end && i < from + 200) {
+      byte c = a[i];
+      if (c == '+' || c == ',' || c == '&' || c == '.' || c == '_') {
+        joined = true;
+      } else if (c > ' ') {
+        break;
+      }
+      i++;
+    }
+    return joined ? i : end;
+  }
+
+  /** A list of character codes, decimal or hexadecimal. */
+  private int codes(int from) {
+    if (from >= end || !(isDigit(a[from]) || a[from] <= ' ')) {
+      return -1;
+    }
+    out.reset();
+    int i = from;
+    int last = from;
+    while (i < end) {
+      while (i < end && (a[i] <= ' ' || a[i] == ',')) {
+        i++;
+      }
+      int digits = i;
+      boolean hex = i + 2 < end && a[i] == '0' && (a[i + 1] | 0x20) == 'x';
+      digits += hex ? 2 : 0;
+      int code = 0;
+      int n = 0;
+      while (digits + n < end && n < 4 && (hex ? isHex(a[digits + n]) : isDigit(a[digits + n]))) {
+        code = code * (hex ? 16 : 10) + Character.digit(a[digits + n], 16);
+        n++;
+      }
+      if (n == 0 || code > 255) {
+        break;
+      }
+      out.write(code);
+      i = digits + n;
+      last = i;
+    }
+    if (out.size() < LEAST_CODES || !isWorthIt(Bytes.of(out.toByteArray()))) {
+      return -1;
+    }
+    found.add(hidden(View.CHARACTER_CODES, from, last, out.toByteArray()));
+    return last;
+  }
+
+  /** A run of escapes of one kind, with other letters between them. */
+  private int escapes(int from, char sign) {
+    out.reset();
+    int i = from;
+    int escapes = 0;
+    int others = 0;
+    while (i < end && !isQuote(a[i]) && a[i] != '\n' && a[i] != '<') {
+      if (a[i] == sign) {
+        int length = escape(i, sign);
+        if (length < 0) {
+          break;
+        }
+        escapes++;
+        i += length;
+      } else {
+        out.write(a[i]);
+        others++;
+        i++;
+      }
+      if (others > 40 && others > 4 * escapes) {
+        break;
+      }
+    }
+    if (escapes < LEAST_ESCAPES) {
+      return escapes == 0 ? -1 : i;
+    }
+    found.add(hidden(View.ESCAPES, from, i, out.toByteArray()));
+    return i;
+  }
+
+  /** Takes in one escape; says how long it is, -1 if it is none. */
+  private int escape(int at, char sign) {
+    boolean isLong = at + 1 < end && (a[at + 1] | 0x20) == 'u';
+    if (isLong) {
+      int unit = hex(at + 2, 4, end);
+      if (unit < 0) {
+        return -1;
+      }
+      if (sign == '%' || unit > 0xff) {
+        out.write(unit);
+        out.write(unit >> 8);
+      } else {
+        out.write(unit);
+      }
+      return 6;
+    }
+    int skip = sign == '%' ? 1 : 2;
+    int code = sign == '%' || (at + 1 < end && a[at + 1] == 'x') ? hex(at + skip, 2, end) : -1;
+    if (code < 0) {
+      return -1;
+    }
+    out.write(code);
+    return skip + 2;
+  }
+
+  /** A long run of hexadecimal digits, over several lines. */
+  private int digits(int from) {
+    int i = from;
+    out.reset();
+    while (i < end) {
+      int line = i;
+      while (i < end && isHex(a[i])) {
+        out.write(a[i++]);
+      }
+      boolean isBlank = i < end && (a[i] == ' ' || a[i] == '\r' || a[i] == '\n' || a[i] == ':');
+      if (i == line || !isBlank || (i - line) % 2 != 0) {
+        break;
+      }
+      while (i < end && (a[i] == ' ' || a[i] == '\r' || a[i] == '\n' || a[i] == ':')) {
+        i++;
+      }
+    }
+    if (out.size() >= LEAST_DIGITS) {
+      addHex(Bytes.of(out.toByteArray()), from, i);
+    }
+    return i;
+  }
+
+  private boolean addHex(Bytes digits, int from, int to) {
+    if (digits.size() < LEAST_DIGITS) {
+      return false;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(digits.size() / 2);
+    for (int i = 0; i + 1 < digits.size(); i += 2) {
+      int code = Character.digit(digits.at(i), 16) << 4 | Character.digit(digits.at(i + 1), 16);
+      if (code < 0) {
+        return false;
+      }
+      bytes.write(code);
+    }
+    if (!isWorthIt(Bytes.of(bytes.toByteArray()))) {
+      return false;
+    }
+    found.add(hidden(View.HEX_RUN, from, to, bytes.toByteArray()));
+    return true;
+  }
+
+  /** Whether what letters stand for is more than chance. */
+  static boolean isWorthIt(Bytes bytes) {
+    return !bytes.isEmpty() && (Magic.known(bytes) != null || isPlain(bytes));
+  }
+
+  /** Whether it is text in UTF-8, or in UTF-16 with its mark, as far as the first bytes tell. */
+  static boolean isPlain(Bytes bytes) {
+    if (bytes.u16(0) == 0xfeff || bytes.u16(0) == 0xfffe) {
+      return true;
+    }
+    int more = 0;
+    for (int i = 0; i < Math.min(bytes.size(), PROBE); i++) {
+      int b = bytes.at(i);
+      boolean isControl = b == 0x7f || (b < ' ' && b != '\n' && b != '\r' && b != '\t');
+      if (isControl || (more > 0) != ((b & 0xc0) == 0x80) || b >= 0xf8) {
+        return false;
+      }
+      more = more > 0 ? more - 1 : b < 0xc0 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+    }
+    return !bytes.isEmpty();
+  }
+
+  private Hidden hidden(String view, int from, int to, byte[] bytes) {
+    return new Hidden(view, null, null, from - start, to - start, bytes);
+  }
+
+  private int hex(int from, int count, int to) {
+    int code = 0;
+    for (int i = from; i < from + count; i++) {
+      int digit = i < to ? Character.digit(a[i], 16) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      code = code << 4 | digit;
+    }
+    return code;
+  }
+
+  private int indexOf(char c, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (a[i] == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean is(int at, String lower) {
+    return HeaderSection.startsIgnoringCase(a, at, end, lower);
+  }
+
+  private String text(int from, int to) {
+    return new String(a, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isQuote(byte c) {
+    return c == '"' || c == '\'' || c == '`';
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isHex(byte c) {
+    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+  }
+
+  private static boolean isWord(byte c) {
+    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+  }
+}

@@ -45,7 +45,7 @@ final class BodyReadings {
     return switch (encoding) {
       case "base64" -> {
         Base64Text.Decoded decoded = Base64Text.decode(body);
-        yield Bytes.of(decoded.bytes()).slice(0, decoded.firstPadding());
+        yield decoded.content().slice(0, decoded.firstPadding());
       }
       case "quoted-printable" -> Bytes.of(QuotedPrintable.decode(body).bytes());
       case "uuencode" -> LineCodes.uuLines(body);
@@ -72,7 +72,7 @@ final class BodyReadings {
         add(view, body);
         Base64Text.Decoded decoded = Base64Text.decode(body);
         if (decoded.used() >= SURE_BASE64 && decoded.junk() * 10 <= decoded.used()) {
-          add(View.UNDECLARED_BASE64, Bytes.of(decoded.bytes()));
+          add(View.UNDECLARED_BASE64, decoded.content());
         }
         add(View.encoding("quoted-printable"), Bytes.of(QuotedPrintable.decode(body).bytes()));
       }
@@ -82,16 +82,16 @@ final class BodyReadings {
 
   private void base64(String view, Bytes body) {
     Base64Text.Decoded decoded = Base64Text.decode(body);
-    Bytes all = Bytes.of(decoded.bytes());
+    Bytes all = decoded.content();
     add(view, all.slice(0, decoded.firstPadding()));
     if (decoded.goesOnAfterPadding()) {
       add(View.PAST_PADDING, all);
     }
     if (decoded.goesOnAfterPadding() || decoded.oddPadding()) {
-      add(View.PADDING_IGNORED, Bytes.of(Base64Text.decodeIgnoringPadding(body).bytes()));
+      add(View.PADDING_IGNORED, Base64Text.decodeIgnoringPadding(body).content());
     }
     if (decoded.webLetters() > 0) {
-      add(View.BASE64_WEB, Bytes.of(Base64Text.decodeWebLetters(body).bytes()));
+      add(View.BASE64_WEB, Base64Text.decodeWebLetters(body).content());
     }
     if (decoded.junk() * FEW_JUNK > decoded.used()) {
       add(View.UNDECODED, body);

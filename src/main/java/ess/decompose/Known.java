@@ -57,6 +57,18 @@ final class Known {
     return false;
   }
 
+  /** Whether a content that is at least so large has the digest. */
+  boolean hasLarge(String digest, int least) {
+    for (List<Bytes> alike : bySize.values()) {
+      for (Bytes other : alike) {
+        if (other.size() >= least && PlainDigest.of(other).equals(digest)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The size without each carriage return before a line feed. */
   private static int plainSize(Bytes content) {
     byte[] a = content.array();

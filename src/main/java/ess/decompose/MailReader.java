@@ -239,9 +239,21 @@ final class MailReader {
   }
 
   private boolean secondOpinion() {
-    List<Seen> unknown = SecondOpinion.unknown(bytes, tree.known, MOST_UNKNOWN);
-    unknown.forEach(seen -> addSeen(seen, View.MIME4J));
-    return !unknown.isEmpty();
+    SecondOpinion.Opinion opinion = SecondOpinion.of(bytes, tree.known, MOST_UNKNOWN);
+    opinion.unknown().forEach(seen -> addSeen(seen, View.MIME4J));
+    if (opinion.unread()) {
+      tree.note(
+          Finding.of(
+                  "mime.seen-by-one-parser",
+                  Tree.SOURCE,
+                  "One parser reads a large content here that another does not",
+                  Severity.LOW,
+                  1,
+                  mail)
+              .withEvidence(View.MIME4J)
+              .asUnfinished());
+    }
+    return opinion.unread() || !opinion.unknown().isEmpty();
   }
 
   private void thirdOpinion(Scan scan) {

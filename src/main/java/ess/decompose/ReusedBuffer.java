@@ -17,7 +17,12 @@ final class ReusedBuffer extends ByteArrayOutputStream {
 
   /** Reads to the end, without a block of its own for each stream. */
   void fill(InputStream in) throws IOException {
-    while (true) {
+    fill(in, Integer.MAX_VALUE);
+  }
+
+  /** Reads to the end, or a little beyond so many bytes. */
+  void fill(InputStream in, int most) throws IOException {
+    while (count < most) {
       if (buf.length - count < BLOCK) {
         buf = Arrays.copyOf(buf, 2 * buf.length);
       }

@@ -17,6 +17,9 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
  */
 final class SecondOpinion {
 
+  /** A content of this size is compared without being kept. */
+  private static final int LARGE = 8 << 20;
+
   private static final int MAX_DEPTH = 50;
   private static final int MAX_BODIES = 10_000;
   private static final MimeConfig CONFIG =
@@ -28,6 +31,14 @@ final class SecondOpinion {
           .setStrictParsing(false)
           .build();
 
+  /**
+   * What it says.
+   *
+   * @param unknown the contents that are no part yet
+   * @param unread whether there is another that is too large to be kept
+   */
+  record Opinion(List<Seen> unknown, boolean unread) {}
+
   private SecondOpinion() {}
 
   /**
@@ -37,8 +48,9 @@ final class SecondOpinion {
    * @param known what the tree knows; what is seen is added to it
    * @param most how many contents are enough
    */
-  static List<Seen> unknown(Bytes mail, Known known, int most) {
+  static Opinion of(Bytes mail, Known known, int most) {
     List<Seen> unknown = new ArrayList<>();
+    boolean unread = false;
     ReusedBuffer buffer = new ReusedBuffer();
     MimeTokenStream stream = new MimeTokenStream(CONFIG);
     try {
@@ -56,8 +68,11 @@ final class SecondOpinion {
           case T_END_MULTIPART, T_END_MESSAGE -> depth--;
           case T_BODY -> {
             bodies++;
-            Bytes bytes = read(stream.getDecodedInputStream(), buffer);
-            if (!known.has(bytes)) {
+            InputStream in = stream.getDecodedInputStream();
+            Bytes bytes = read(in, buffer);
+            if (bytes.size() >= LARGE) {
+              unread |= !known.hasLarge(PlainDigest.of(bytes, in), LARGE);
+            } else if (!known.has(bytes)) {
               Bytes copy = Bytes.of(bytes.copy());
               known.add(copy);
               BodyDescriptor descriptor = stream.getBodyDescriptor();
@@ -69,15 +84,15 @@ final class SecondOpinion {
       }
     } catch (IOException | MimeException | RuntimeException | StackOverflowError e) {
       // A parser that gives up has said all it can; the raw scanner reached everything already.
-      return unknown;
+      return new Opinion(unknown, unread);
     }
-    return unknown;
+    return new Opinion(unknown, unread);
   }
 
   private static Bytes read(InputStream in, ReusedBuffer buffer) {
     buffer.reset();
     try {
-      buffer.fill(in);
+      buffer.fill(in, LARGE);
     } catch (IOException | RuntimeException e) {
       // What was decoded up to the fault is still an opinion.
       return buffer.bytes();

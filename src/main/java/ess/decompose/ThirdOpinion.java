@@ -25,6 +25,7 @@ final class ThirdOpinion {
   private static final int MAX_ENTITIES = 1000;
   private static final int MOST_FAULTS = 100;
   private static final long MAX_WORK = 100L << 20;
+  private static final long MAX_SIZE = 8L << 20; // it copies the mail
   private static final int MAX_QUOTED_PRINTABLE = 64 << 10;
 
   static {
@@ -71,6 +72,7 @@ final class ThirdOpinion {
     long size = Math.max(root.bodyTo, root.header.to) - (long) root.header.from;
     return deepest <= MAX_DEPTH
         && scan.entities().size() <= MAX_ENTITIES
+        && size <= MAX_SIZE
         && size * (deepest + 1) <= MAX_WORK;
   }
 

@@ -14,6 +14,12 @@ public final class Content {
   /** No bytes at all. */
   public static final Content EMPTY = new Content(new byte[0], 0, 0);
 
+  /** What is made of bytes without a copy of them. */
+  public interface Window<T> {
+    /** Looks at the array from one index to behind another; it must not be changed. */
+    T over(byte[] array, int from, int to);
+  }
+
   private final byte[] bytes;
   private final int offset;
   private final int size;
@@ -76,6 +82,11 @@ public final class Content {
   /** The bytes as text; what the charset cannot read becomes U+FFFD. */
   public String text(Charset charset) {
     return new String(bytes, offset, size, charset);
+  }
+
+  /** What a parser makes of the bytes where they are. */
+  public <T> T through(Window<T> window) {
+    return window.over(bytes, offset, offset + size);
   }
 
   /** A copy of the bytes. */

@@ -11,8 +11,8 @@ public final class Base64Text {
   /**
    * What a text stands for.
    *
-   * @param bytes all of it, as clients see it that go on after a padding
-   * @param firstPadding how many of the bytes stand before the first padding, for clients that end
+   * @param content all of it, as clients see it that go on after a padding
+   * @param firstPadding how many of its bytes stand before the first padding, for clients that end
    *     there
    * @param junk how many characters were neither alphabet nor white space
    * @param used how many characters of the alphabet there were
@@ -20,13 +20,17 @@ public final class Base64Text {
    *     section 5)
    * @param oddPadding whether a padding stands where none can be
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   public record Decoded(
-      byte[] bytes, int firstPadding, int junk, int used, int webLetters, boolean oddPadding) {
+      Bytes content, int firstPadding, int junk, int used, int webLetters, boolean oddPadding) {
 
     /** Whether clients differ in where it ends. */
     public boolean goesOnAfterPadding() {
-      return firstPadding < bytes.length;
+      return firstPadding < content.size();
+    }
+
+    /** A copy of all of it. */
+    public byte[] bytes() {
+      return content.copy();
     }
   }
 
@@ -127,9 +131,8 @@ public final class Base64Text {
       }
     }
     n = flush(out, n, bits, held);
-    byte[] bytes = n == out.length ? out : Arrays.copyOf(out, n);
     return new Decoded(
-        bytes, firstPadding < 0 ? n : firstPadding, junk, used, webLetters, oddPadding);
+        new Bytes(out, 0, n), firstPadding < 0 ? n : firstPadding, junk, used, webLetters, oddPadding);
   }
 
   private static int flush(byte[] out, int n, int bits, int held) {

@@ -24,9 +24,9 @@ public record Bytes(byte[] array, int from, int to) {
     return new Bytes(array, 0, array.length);
   }
 
-  /** A copy of the content, or the array behind it. */
+  /** The bytes of the content, without a copy. */
   public static Bytes of(Content content) {
-    return of(content.toBytes());
+    return content.through(Bytes::new);
   }
 
   public int size() {

@@ -188,26 +188,33 @@ final class MailReader {
         continue;
       }
       boolean plain = plainRuns.contains(run(entity) + ((long) shift << 32) + shift);
-      int to = Math.max(entity.bodyFrom, entity.bodyTo);
-      Bytes body = new Bytes(bytes.array(), entity.bodyFrom + shift, to + shift);
+      Bytes body =
+          new Bytes(text.array(), entity.bodyFrom, Math.max(entity.bodyFrom, entity.bodyTo));
       for (BodyReadings.Reading reading : BodyReadings.of(entity.header, body)) {
-        Bytes content = reading.content();
+        Bytes content = asReceived(reading.content(), text, shift);
         boolean same = plain && content.array() == bytes.array();
         if (!same
             && !content.isBlank()
             && tree.known.add(content)
-            && !add(entity, body, view, content)) {
+            && !add(entity, body.from() + shift, body.to() + shift, view, content)) {
           return;
         }
       }
     }
   }
 
+  /** A content that needed no decoding, as it stands in the mail itself. */
+  private Bytes asReceived(Bytes content, Bytes text, int shift) {
+    return content.array() == text.array()
+        ? new Bytes(bytes.array(), content.from() + shift, content.to() + shift)
+        : content;
+  }
+
   private static long run(Entity entity) {
     return (long) entity.bodyFrom << 32 | entity.bodyTo;
   }
 
-  private boolean add(Entity entity, Bytes body, String view, Bytes content) {
+  private boolean add(Entity entity, int from, int to, String view, Bytes content) {
     Part part =
         tree.add(
             new Tree.Draft(
@@ -218,7 +225,7 @@ final class MailReader {
                 entity.header.firstType(),
                 entity.header.charset,
                 entity.header.names,
-                new ByteRange(body.from() - bytes.from(), body.to() - bytes.from()),
+                new ByteRange(from - bytes.from(), to - bytes.from()),
                 content));
     if (part == null) {
       return false;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-/** A digest that does not see carriage returns and line ends at the end, about which parsers differ. */
+/**
+ * A digest that does not see carriage returns and line ends at the end, about which parsers differ.
+ */
 final class PlainDigest {
 
   private static final int BLOCK = 16384;

@@ -95,8 +95,7 @@ final class DecomposeBench {
     Known known = new Known();
     Bytes bytes = Bytes.of(mail);
     Scan scan =
-        new RawScanner(
-                bytes, 10_000, 20, RawScanner.Start.MAIL, RawScanner.Strictness.LOOSE, null)
+        new RawScanner(bytes, 10_000, 20, RawScanner.Start.MAIL, RawScanner.Strictness.LOOSE, null)
             .scan();
     for (Entity entity : scan.entities()) {
       hashAndType(known, new Bytes(mail, entity.header.from, entity.header.to));

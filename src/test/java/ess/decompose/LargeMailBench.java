@@ -31,11 +31,7 @@ final class LargeMailBench {
     long peak = pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     System.out.printf(
         "mail of %d bytes: %d parts, %d ms, %.1f MB of extra heap, decoded content %.1f MB of it%n",
-        mail.length,
-        parts,
-        took / 1_000_000,
-        (peak - before) / 1048576.0,
-        raw / 1048576.0);
+        mail.length, parts, took / 1_000_000, (peak - before) / 1048576.0, raw / 1048576.0);
   }
 
   private static byte[] mail(byte[] file) {

@@ -132,7 +132,12 @@ public final class Base64Text {
     }
     n = flush(out, n, bits, held);
     return new Decoded(
-        new Bytes(out, 0, n), firstPadding < 0 ? n : firstPadding, junk, used, webLetters, oddPadding);
+        new Bytes(out, 0, n),
+        firstPadding < 0 ? n : firstPadding,
+        junk,
+        used,
+        webLetters,
+        oddPadding);
   }
 
   private static int flush(byte[] out, int n, int bits, int held) {

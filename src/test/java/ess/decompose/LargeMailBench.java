@@ -14,10 +14,7 @@ final class LargeMailBench {
   public static void main(String[] arguments) {
     int megabytes = arguments.length == 0 ? 50 : Integer.parseInt(arguments[0]);
     int raw = (int) (((megabytes << 20) - 4096L) / 78 * 57);
-    byte[] file = new byte[raw];
-    new java.util.Random(1).nextBytes(file);
-    byte[] mail = mail(file);
-    file = new byte[0];
+    byte[] mail = mail(random(raw));
     List<MemoryPoolMXBean> pools =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -32,6 +29,12 @@ final class LargeMailBench {
     System.out.printf(
         "mail of %d bytes: %d parts, %d ms, %.1f MB of extra heap, decoded content %.1f MB of it%n",
         mail.length, parts, took / 1_000_000, (peak - before) / 1048576.0, raw / 1048576.0);
+  }
+
+  private static byte[] random(int size) {
+    byte[] bytes = new byte[size];
+    new java.util.Random(1).nextBytes(bytes);
+    return bytes;
   }
 
   private static byte[] mail(byte[] file) {

@@ -22,6 +22,7 @@ import java.util.Set;
 final class ZipOpener implements Opener {
 
   private static final int LONG_COMMENT = 64;
+  private static final String DESCRIPTOR = "PK\u0007\u0008";
 
   /** A run of bytes that is accounted for. */
   private record Claim(long from, long to) {}
@@ -45,8 +46,11 @@ final class ZipOpener implements Opener {
       return;
     }
     ZipDirectory first = directories.get(0);
-    if (first.volume() > 0 && first.volume() < 0xffff) {
+    boolean isVolume = first.volume() > 0 && first.volume() < 0xffff;
+    if (isVolume) {
       volume(opening);
+    } else {
+      overlaps(opening, first);
     }
     MediaType type =
         ZipType.of(
@@ -54,7 +58,6 @@ final class ZipOpener implements Opener {
     if (type != null) {
       opening.type(type);
     }
-    overlaps(opening, first);
     List<Claim> claims = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (ZipDirectory directory : directories) {
@@ -185,6 +188,7 @@ final class ZipOpener implements Opener {
       return new Claim(local.at(), local.at());
     }
     compare(opening, central, local);
+    descriptor(opening, central, local);
     if (line.link()) {
       opening.note(
           Finding.of(
@@ -241,6 +245,21 @@ final class ZipOpener implements Opener {
                   opening.path())
               .withRange(local.at(), local.dataAt())
               .withEvidence(String.join(" / ", central.names())));
+    }
+  }
+
+  /** Names a record behind the packed bytes that says something else than the directory. */
+  private static void descriptor(Opening opening, ZipHeader central, ZipHeader local) {
+    Bytes zip = opening.bytes();
+    long place = local.dataAt() + central.packed();
+    if (!local.hasDescriptor() || place >= zip.size() || !zip.has((int) place, DESCRIPTOR)) {
+      return;
+    }
+    int at = (int) place + DESCRIPTOR.length();
+    boolean narrow = zip.u32(at + 4) == central.packed() && zip.u32(at + 8) == central.size();
+    boolean wide = zip.u64(at + 4) == central.packed() && zip.u64(at + 12) == central.size();
+    if (zip.u32(at) != central.crc() || !(narrow || wide)) {
+      conflict(opening, place, at + 12L, "descriptor of " + central.name());
     }
   }
 

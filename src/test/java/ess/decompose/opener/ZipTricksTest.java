@@ -111,6 +111,7 @@ class ZipTricksTest {
 
     assertThat(tree.findings())
         .anyMatch(f -> f.id().equals("archive.multi-volume") && f.unfinished());
+    assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.BOMB));
   }
 
   static Stream<Arguments> methods() throws IOException {
@@ -137,20 +138,44 @@ class ZipTricksTest {
 
   @Test
   void aDescriptorWithoutSignatureIsAccountedFor() {
-    byte[] zip = new ZipMaker().flags(8).add("a.exe", PAYLOAD).bytes();
-    byte[] descriptor = new byte[12];
-    CRC32 crc = new CRC32();
-    crc.update(PAYLOAD);
-    buffer(descriptor).putInt((int) crc.getValue()).putInt(PAYLOAD.length).putInt(PAYLOAD.length);
-    int end = 30 + 5 + PAYLOAD.length;
+    byte[] descriptor = Arrays.copyOfRange(descriptor(PAYLOAD.length), 4, 16);
 
-    PartTree tree =
-        Openings.open(
-            Openings.join(
-                Arrays.copyOf(zip, end), descriptor, Arrays.copyOfRange(zip, end, zip.length)));
+    PartTree tree = Openings.open(described(descriptor));
 
     assertThat(tree.parts()).noneMatch(part -> part.kind() == Part.Kind.GAP);
     assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  @Test
+  void aDescriptorThatSaysSomethingElseIsNamed() {
+    PartTree honest = Openings.open(described(descriptor(PAYLOAD.length)));
+    PartTree lying = Openings.open(described(descriptor(5)));
+
+    assertThat(Openings.findings(honest)).isEmpty();
+    assertThat(Openings.findings(lying)).containsExactly("archive.header-conflict");
+  }
+
+  /** A zip with a descriptor behind its only entry. */
+  private static byte[] described(byte[] descriptor) {
+    byte[] zip = new ZipMaker().flags(8).add("a.exe", PAYLOAD).bytes();
+    int end = 30 + 5 + PAYLOAD.length;
+    byte[] longer =
+        Openings.join(
+            Arrays.copyOf(zip, end), descriptor, Arrays.copyOfRange(zip, end, zip.length));
+    buffer(longer).putInt(longer.length - 6, end + descriptor.length);
+    return longer;
+  }
+
+  private static byte[] descriptor(int size) {
+    CRC32 crc = new CRC32();
+    crc.update(PAYLOAD);
+    byte[] descriptor = new byte[16];
+    buffer(descriptor)
+        .put(new byte[] {'P', 'K', 7, 8})
+        .putInt((int) crc.getValue())
+        .putInt(PAYLOAD.length)
+        .putInt(size);
+    return descriptor;
   }
 
   private static void write(OutputStream out) throws IOException {

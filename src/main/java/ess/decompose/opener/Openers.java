@@ -30,6 +30,7 @@ public final class Openers {
   /** Those that belong in a child process: they stand on large libraries, or on rare formats. */
   public static List<Opener> forked() {
     return List.of(
+        new PdfOpener(),
         new OleOpener(),
         new SevenZipOpener(),
         new RarOpener(),

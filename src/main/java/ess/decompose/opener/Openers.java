@@ -31,6 +31,7 @@ public final class Openers {
   public static List<Opener> forked() {
     return List.of(
         new PdfOpener(),
+        new ImageOpener(),
         new OleOpener(),
         new SevenZipOpener(),
         new RarOpener(),

@@ -24,6 +24,7 @@ public final class Openers {
         new SheetTextOpener(),
         new ActiveMimeOpener(),
         new ExecutableOpener(),
+        new TnefOpener(),
         new MboxOpener());
   }
 

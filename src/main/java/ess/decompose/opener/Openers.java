@@ -25,6 +25,8 @@ public final class Openers {
         new ActiveMimeOpener(),
         new ExecutableOpener(),
         new TnefOpener(),
+        new LnkOpener(),
+        new UrlFileOpener(),
         new MboxOpener());
   }
 

@@ -396,7 +396,8 @@ public final class Magic {
       return false;
     }
     int at = 2 + digits;
-    return content.at(at) == 6 && content.at(at + 1) == 9 && content.at(at + 2) == 0x2a;
+    int id = content.at(at + 1);
+    return content.at(at) == 6 && (id == 9 || id == 11) && content.at(at + 2) == 0x2a;
   }
 
   /**

@@ -27,6 +27,7 @@ public final class Openers {
         new TnefOpener(),
         new LnkOpener(),
         new UrlFileOpener(),
+        new SignedOpener(),
         new MboxOpener());
   }
 

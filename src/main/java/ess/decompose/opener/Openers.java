@@ -40,6 +40,7 @@ public final class Openers {
         new SevenZipOpener(),
         new RarOpener(),
         new FrameOpener(),
+        new DiskOpener(),
         new OneNoteOpener());
   }
 

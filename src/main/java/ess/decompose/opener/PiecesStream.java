@@ -1,0 +1,60 @@
+package ess.decompose.opener;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** Reads runs of a disk, one after the other. */
+final class PiecesStream extends InputStream {
+
+  private final Sectors disk;
+  private final Iterator<Sectors.Piece> pieces;
+  private long at;
+  private long left;
+
+  PiecesStream(Sectors disk, List<Sectors.Piece> pieces) {
+    this.disk = disk;
+    this.pieces = pieces.iterator();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (left <= 0) {
+      if (!pieces.hasNext()) {
+        return -1;
+      }
+      Sectors.Piece piece = pieces.next();
+      at = piece.at();
+      left = piece.length();
+    }
+    if (at < 0 || at >= disk.size()) {
+      throw new IOException("a place behind the end of the disk");
+    }
+    int n = (int) Math.min(Math.min(length, left), Math.min(disk.run(at), disk.size() - at));
+    long place = disk.place(at);
+    if (place < 0) {
+      Arrays.fill(target, from, from + n, (byte) 0);
+    } else {
+      Bytes run = disk.image().slice(place, place + n);
+      if (run.isEmpty()) {
+        throw new IOException("the image ends before");
+      }
+      n = run.size();
+      System.arraycopy(run.array(), run.from(), target, from, n);
+    }
+    at += n;
+    left -= n;
+    return n;
+  }
+}

@@ -82,7 +82,7 @@ final class CarvingOpener implements Opener {
           b.u32(at) == 0x4c && b.u32(at + 4) == 0x00021401L && b.u32(at + 16) == 0x46000000L;
       case '{' -> b.has(at, "{\\rtf1");
       case 0x7f -> b.has(at, "\u007fELF") && b.at(at + 4) <= 2 && b.at(at + 5) <= 2;
-      default -> false;
+      default -> b.at(at + 4) == 0xef && NsisOpener.begins(b, at);
     };
   }
 

@@ -47,6 +47,7 @@ public final class Magic {
   static final MediaType VHDX = MediaType.of("application/x-vhdx");
   static final MediaType DMG = MediaType.of("application/x-apple-diskimage");
   static final MediaType UDF = MediaType.of("application/x-udf-image");
+  static final MediaType NSIS = MediaType.of("application/x-nsis-installer");
   static final MediaType XAR = MediaType.of("application/x-xar");
   static final MediaType SVG = MediaType.of("image/svg+xml");
   static final MediaType CALENDAR = MediaType.of("text/calendar");
@@ -128,6 +129,7 @@ public final class Magic {
     hex("c771", CPIO);
     hex("71c7", CPIO);
     ascii("xar!", XAR);
+    at(4, "\u00ef\u00be\u00ad\u00deNullsoftInst", NSIS);
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
     ascii("vhdxfile", VHDX);
     ascii("conectix", VHD);

@@ -41,6 +41,7 @@ public final class Openers {
         new RarOpener(),
         new FrameOpener(),
         new DiskOpener(),
+        new NsisOpener(),
         new OneNoteOpener());
   }
 

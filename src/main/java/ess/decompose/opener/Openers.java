@@ -42,6 +42,7 @@ public final class Openers {
         new FrameOpener(),
         new DiskOpener(),
         new NsisOpener(),
+        new XarOpener(),
         new OneNoteOpener());
   }
 

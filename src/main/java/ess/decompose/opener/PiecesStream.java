@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** Reads runs of a disk, one after the other. */
+/** Reads runs of a disk, one after the other; those before its first byte are zeros. */
 final class PiecesStream extends InputStream {
 
   private final Sectors disk;
@@ -38,7 +38,13 @@ final class PiecesStream extends InputStream {
       at = piece.at();
       left = piece.length();
     }
-    if (at < 0 || at >= disk.size()) {
+    if (at < 0) {
+      int n = (int) Math.min(length, left);
+      Arrays.fill(target, from, from + n, (byte) 0);
+      left -= n;
+      return n;
+    }
+    if (at >= disk.size()) {
       throw new IOException("a place behind the end of the disk");
     }
     int n = (int) Math.min(Math.min(length, left), Math.min(disk.run(at), disk.size() - at));

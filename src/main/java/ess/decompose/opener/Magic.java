@@ -47,6 +47,8 @@ public final class Magic {
   static final MediaType VHDX = MediaType.of("application/x-vhdx");
   static final MediaType DMG = MediaType.of("application/x-apple-diskimage");
   static final MediaType UDF = MediaType.of("application/x-udf-image");
+  static final MediaType APPLE_FORKS = MediaType.of("application/applefile");
+  static final MediaType MAC_BINARY = MediaType.of("application/x-macbinary");
   static final MediaType NSIS = MediaType.of("application/x-nsis-installer");
   static final MediaType XAR = MediaType.of("application/x-xar");
   static final MediaType SVG = MediaType.of("image/svg+xml");
@@ -128,6 +130,8 @@ public final class Magic {
     ascii("070707", CPIO);
     hex("c771", CPIO);
     hex("71c7", CPIO);
+    hex("0005160000020000", APPLE_FORKS);
+    hex("0005160700020000", APPLE_FORKS);
     ascii("xar!", XAR);
     at(4, "\u00ef\u00be\u00ad\u00deNullsoftInst", NSIS);
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
@@ -267,6 +271,9 @@ public final class Magic {
     }
     if (isTarHeader(content)) {
       return TAR;
+    }
+    if (MacForkOpener.isMacBinary(content)) {
+      return MAC_BINARY;
     }
     if (DiskSign.isDisk(content)) {
       return DISK;

@@ -43,6 +43,7 @@ public final class Openers {
         new DiskOpener(),
         new NsisOpener(),
         new XarOpener(),
+        new MacForkOpener(),
         new UdfOpener(),
         new OneNoteOpener());
   }

@@ -73,7 +73,7 @@ public record Bytes(byte[] array, int from, int to) {
 
   /** Whether the bytes at an index counted from 0 are those of the ASCII text. */
   public boolean has(int index, String ascii) {
-    if (index < 0 || index + ascii.length() > size()) {
+    if (index < 0 || index > size() - ascii.length()) {
       return false;
     }
     for (int i = 0; i < ascii.length(); i++) {
@@ -97,7 +97,7 @@ public record Bytes(byte[] array, int from, int to) {
 
   /** A little-endian number of two bytes; 0 past the end. */
   public int u16(int index) {
-    return index >= 0 && index + 2 <= size() ? at(index) | at(index + 1) << 8 : 0;
+    return index >= 0 && index <= size() - 2 ? at(index) | at(index + 1) << 8 : 0;
   }
 
   /** A little-endian number of four bytes; 0 past the end. */

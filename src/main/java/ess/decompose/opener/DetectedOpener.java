@@ -37,9 +37,7 @@ final class DetectedOpener implements Opener {
           Map.entry(MediaType.of("application/x-parallels-disk"), "Parallels disk image"),
           Map.entry(MediaType.of("application/x-expert-witness"), "Expert Witness disk image"),
           Map.entry(MediaType.of("application/x-squashfs"), "SquashFS volume"),
-          Map.entry(MediaType.of("application/x-cramfs"), "CramFS volume"),
-          Map.entry(
-              MediaType.of("application/x-raw-cd-image"), "image of the raw sectors of a CD"));
+          Map.entry(MediaType.of("application/x-cramfs"), "CramFS volume"));
 
   private final Opener carving = new CarvingOpener();
 

@@ -51,6 +51,17 @@ public final class Magic {
   static final MediaType MAC_BINARY = MediaType.of("application/x-macbinary");
   static final MediaType NSIS = MediaType.of("application/x-nsis-installer");
   static final MediaType XAR = MediaType.of("application/x-xar");
+  static final MediaType CAB = MediaType.of("application/vnd.ms-cab-compressed");
+  static final MediaType ARJ = MediaType.of("application/x-arj");
+  static final MediaType LHA = MediaType.of("application/x-lzh");
+  static final MediaType SZDD = MediaType.of("application/x-ms-compress-szdd");
+  static final MediaType KWAJ = MediaType.of("application/x-ms-compress-kwaj");
+  static final MediaType ISO = MediaType.of("application/x-iso9660-image");
+
+  /** An image of a compact disc with all bytes of its sectors. */
+  static final MediaType RAW_CD = MediaType.of("application/x-raw-cd-image");
+
+  static final MediaType CHM = MediaType.of("application/vnd.ms-htmlhelp");
   static final MediaType SVG = MediaType.of("image/svg+xml");
   static final MediaType CALENDAR = MediaType.of("text/calendar");
   static final MediaType VCARD = MediaType.of("text/vcard");
@@ -113,16 +124,18 @@ public final class Magic {
     hex("ff060000734e61507059", SNAPPY);
     ascii("LZIP", LZIP);
     ascii("Rar!\u001a\u0007", RAR);
-    ascii("MSCF\0\0\0\0", "application/vnd.ms-cab-compressed");
+    ascii("MSCF", CAB);
     ascii("ISc(", "application/x-installshield");
-    hex("60ea", "application/x-arj");
-    at(2, "-lh", "application/x-lzh");
-    at(2, "-lz", "application/x-lzh");
+    hex("60ea", ARJ);
+    at(2, "-lh", LHA);
+    at(2, "-lz", LHA);
+    at(2, "-pm", LHA);
     at(7, "**ACE**", "application/x-ace-compressed");
     ascii("ALZ\u0001", "application/x-alz");
     ascii("EGGA", "application/x-egg");
-    ascii("SZDD\u0088\u00f0'3", "application/x-ms-compress-szdd");
-    ascii("KWAJ\u0088\u00f0'\u00d1", "application/x-ms-compress-kwaj");
+    ascii("SZDD\u0088\u00f0'3", SZDD);
+    ascii("SZ \u0088\u00f0'3\u00d1", SZDD);
+    ascii("KWAJ\u0088\u00f0'\u00d1", KWAJ);
     ascii("(This file must be converted with BinHex", "application/mac-binhex40");
     ascii("!<arch>\n", AR);
     ascii("070701", CPIO);
@@ -146,12 +159,12 @@ public final class Magic {
     ascii("EVF\t\r\n\u00ff\0", "application/x-expert-witness");
     ascii("hsqs", "application/x-squashfs");
     hex("453dcd28", "application/x-cramfs");
-    hex("00ffffffffffffffffffff00", "application/x-raw-cd-image");
-    at(32769, "CD001", "application/x-iso9660-image");
+    at(32769, "CD001", ISO);
+    hex("00ffffffffffffffffffff00", RAW_CD);
     at(32769, "BEA01", UDF);
     at(32769, "NSR02", UDF);
     at(32769, "NSR03", UDF);
-    ascii("ITSF", "application/vnd.ms-htmlhelp");
+    ascii("ITSF", CHM);
     hex("d0cf11e0a1b11ae1", "application/x-ole-storage");
     hex("e4525c7b8cd8a74daeb15378d02996d3", "application/onenote");
     hex("a12fff43d9ef764c9ee210ea5722765f", "application/onenote");

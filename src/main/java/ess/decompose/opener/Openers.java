@@ -45,7 +45,13 @@ public final class Openers {
         new XarOpener(),
         new MacForkOpener(),
         new UdfOpener(),
-        new OneNoteOpener());
+        new OneNoteOpener(),
+        new CabOpener(),
+        new ChmOpener(),
+        new ArjOpener(),
+        new LhaOpener(),
+        new SzddOpener(),
+        new IsoOpener());
   }
 
   /** What looks for containers in everything that none of the others opens. */

@@ -1,0 +1,51 @@
+package ess.decompose.opener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ess.message.PartTree;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IsoOpenerTest implements OpenerContract {
+
+  @Override
+  public List<byte[]> fixtures() {
+    return List.of(IsoMaker.iso(PAYLOAD, 0));
+  }
+
+  @Test
+  void aFileHasTheNamesOfBothTrees() {
+    PartTree tree = Openings.open(IsoMaker.iso(PAYLOAD, 0));
+
+    assertThat(tree.parts())
+        .anyMatch(part -> part.names().equals(List.of("a long name.exe", "A.EXE")));
+    assertThat(Openings.findings(tree)).doesNotContain("archive.header-conflict");
+  }
+
+  @Test
+  void theFilesOfBothTreesAreReadWhereTheyDiffer() {
+    byte[] text = "a harmless text".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(IsoMaker.iso(text, PAYLOAD));
+
+    assertThat(tree.parts())
+        .anyMatch(part -> Openings.ends(part, PAYLOAD))
+        .anyMatch(part -> Openings.ends(part, text));
+    assertThat(Openings.findings(tree)).contains("archive.header-conflict");
+  }
+
+  @Test
+  void aHiddenFileIsNamed() {
+    PartTree tree = Openings.open(IsoMaker.iso(PAYLOAD, 1));
+
+    assertThat(tree.findings())
+        .anyMatch(f -> f.id().equals("archive.hidden-entry") && "A.EXE".equals(f.evidence()));
+  }
+
+  @Test
+  void anImageOfAllBytesOfItsSectorsIsOpened() {
+    PartTree tree = Openings.open(IsoMaker.raw(IsoMaker.iso(PAYLOAD, 0)));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+}

@@ -43,17 +43,22 @@ final class Crc16 extends InputStream {
     }
     if (n < 0 && sum != said && !told) {
       told = true;
-      opening.note(
-          Finding.of(
-                  "archive.checksum-mismatch",
-                  Opener.SOURCE,
-                  "An entry of the archive has another checksum than the archive says",
-                  Severity.LOW,
-                  2,
-                  opening.path())
-              .withEvidence("CRC-16 %04x instead of %04x".formatted(sum, said))
-              .withRange(range.from(), range.to()));
+      mismatch(opening, sum, said, range);
     }
     return n;
+  }
+
+  /** Names that a checksum is another than the archive says. */
+  static void mismatch(Opening opening, int sum, int said, ByteRange range) {
+    opening.note(
+        Finding.of(
+                "archive.checksum-mismatch",
+                Opener.SOURCE,
+                "An entry of the archive has another checksum than the archive says",
+                Severity.LOW,
+                2,
+                opening.path())
+            .withEvidence("CRC-16 %04x instead of %04x".formatted(sum, said))
+            .withRange(range.from(), range.to()));
   }
 }

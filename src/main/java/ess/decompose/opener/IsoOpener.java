@@ -173,6 +173,7 @@ final class IsoOpener implements Opener {
         }
         IsoRecord record = IsoRecord.at(image.bytes, (int) at, joliet);
         at += length;
+        image.claims.add(record.more().from(), record.more().to());
         if (record.isRelated()) {
           continue;
         }

@@ -1,5 +1,6 @@
 package ess.decompose.opener;
 
+import ess.message.ByteRange;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  * @param gap how many blocks stand between them
  * @param name the name in the directory
  * @param otherName the name of Rock Ridge, or an empty text
+ * @param more where Rock Ridge goes on, or an empty run at 0
  * @param isRelated whether it is the directory itself or the one above
  */
 record IsoRecord(
@@ -27,6 +29,7 @@ record IsoRecord(
     int gap,
     String name,
     String otherName,
+    ByteRange more,
     boolean isRelated) {
 
   static final int LEAST = 34;
@@ -59,6 +62,7 @@ record IsoRecord(
         Math.max(0, iso.at(at + 27)),
         version > 0 ? text.substring(0, version) : text,
         joliet ? "" : rockRidge(more),
+        goesOnAt(more),
         related);
   }
 
@@ -78,6 +82,19 @@ record IsoRecord(
   /** Whether the two halves of each number say the same. */
   boolean isPlain() {
     return block == bigBlock && size == bigSize;
+  }
+
+  /** Where the fields go on (SUSP, section 5.1). */
+  private static ByteRange goesOnAt(Bytes fields) {
+    int at = 0;
+    while (at + 28 <= fields.size() && fields.at(at + 2) >= 4) {
+      if (fields.has(at, "CE")) {
+        long from = fields.u32(at + 4) * 2048 + fields.u32(at + 12);
+        return new ByteRange(from, from + fields.u32(at + 20));
+      }
+      at += fields.at(at + 2);
+    }
+    return new ByteRange(0, 0);
   }
 
   private static String rockRidge(Bytes fields) {

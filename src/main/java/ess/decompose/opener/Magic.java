@@ -61,6 +61,7 @@ public final class Magic {
   /** An image of a compact disc with all bytes of its sectors. */
   static final MediaType RAW_CD = MediaType.of("application/x-raw-cd-image");
 
+  static final MediaType BINHEX = MediaType.of("application/mac-binhex40");
   static final MediaType CHM = MediaType.of("application/vnd.ms-htmlhelp");
   static final MediaType SVG = MediaType.of("image/svg+xml");
   static final MediaType CALENDAR = MediaType.of("text/calendar");
@@ -136,17 +137,17 @@ public final class Magic {
     ascii("SZDD\u0088\u00f0'3", SZDD);
     ascii("SZ \u0088\u00f0'3\u00d1", SZDD);
     ascii("KWAJ\u0088\u00f0'\u00d1", KWAJ);
-    ascii("(This file must be converted with BinHex", "application/mac-binhex40");
+    ascii("(This file must be converted with BinHex", BINHEX);
+    hex("00051600", APPLE_FORKS);
+    hex("00051607", APPLE_FORKS);
+    at(4, "\u00ef\u00be\u00ad\u00deNullsoftInst", NSIS);
     ascii("!<arch>\n", AR);
     ascii("070701", CPIO);
     ascii("070702", CPIO);
     ascii("070707", CPIO);
     hex("c771", CPIO);
     hex("71c7", CPIO);
-    hex("0005160000020000", APPLE_FORKS);
-    hex("0005160700020000", APPLE_FORKS);
     ascii("xar!", XAR);
-    at(4, "\u00ef\u00be\u00ad\u00deNullsoftInst", NSIS);
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
     ascii("vhdxfile", VHDX);
     ascii("conectix", VHD);

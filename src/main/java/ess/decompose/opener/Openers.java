@@ -51,7 +51,8 @@ public final class Openers {
         new ArjOpener(),
         new LhaOpener(),
         new SzddOpener(),
-        new IsoOpener());
+        new IsoOpener(),
+        new BinHexOpener());
   }
 
   /** What looks for containers in everything that none of the others opens. */

@@ -3,6 +3,8 @@ package ess.decompose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ess.decompose.child.Children;
+import ess.decompose.opener.Openings;
 import ess.message.PartTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,5 +37,24 @@ class ClamFilesTest {
     assertThat(named)
         .allSatisfy(
             (name, findings) -> assertThat(name.endsWith(".exe") && findings.isEmpty()).isFalse());
+  }
+
+  /** The openers that belong in a child show there what they show here. */
+  @Test
+  void aChildShowsWhatOneProcessShows() throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "not here: the Debian package clamav-testfiles");
+    Map<String, PartTree> here = ClamFiles.open(FOLDER, Mails.DECOMPOSER);
+
+    Map<String, PartTree> there;
+    try (Children children = new Children(1, 256, 60, 1000, "auto", "")) {
+      there = ClamFiles.open(FOLDER, new Decomposer(Limits.DEFAULT, children));
+    }
+
+    assertThat(there)
+        .allSatisfy(
+            (name, tree) -> {
+              assertThat(Openings.digests(tree)).isEqualTo(Openings.digests(here.get(name)));
+              assertThat(tree.findings()).isEqualTo(here.get(name).findings());
+            });
   }
 }

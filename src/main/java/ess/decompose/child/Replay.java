@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
 
   private static final int MOST_NOTES = 10_000;
-  private static final int MOST_SCORE = 20;
 
   private final Opening opening;
   private final FrameReader in;
@@ -205,7 +204,7 @@ final class Replay {
     ByteRange range = FrameReader.rangeOrNull(said);
     String evidence = FrameReader.textOrNull(said);
     boolean unfinished = said.get() != 0;
-    if (notes > MOST_NOTES || score < 0 || score > MOST_SCORE) {
+    if (notes > MOST_NOTES || score < 0) {
       throw new NonsenseException("finding %d with score %d".formatted(notes, score));
     }
     return new Finding(

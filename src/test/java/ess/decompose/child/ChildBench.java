@@ -48,7 +48,7 @@ final class ChildBench {
 
   private static void starts() {
     List<Long> times = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 5; i++) {
       try (Children children = new Children(1, 256, 10, 1000, "auto", "")) {
         long before = System.nanoTime();
         children.warm();
@@ -59,7 +59,7 @@ final class ChildBench {
   }
 
   private static void frames(Decomposer decomposer, int size) {
-    RawMessage mail = mail(ActingOpener.content("show " + "x".repeat(size)));
+    RawMessage mail = mail(ActingOpener.content("show " + "! ".repeat(size / 2)));
     List<Long> times = new ArrayList<>();
     int rounds = Math.min(ROUNDS, 100_000_000 / (size + 50_000));
     for (int i = 0; i < rounds; i++) {
@@ -67,7 +67,8 @@ final class ChildBench {
       decomposer.takeApart(mail);
       times.add(System.nanoTime() - before);
     }
-    RawMessage same = mail("x".repeat(size).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    RawMessage same =
+        mail("! ".repeat(size / 2).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     Decomposer none = Decomposer.with(List.of());
     List<Long> without = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
@@ -91,7 +92,7 @@ final class ChildBench {
       if (!tree.findings().isEmpty()) {
         System.out.println("FAULT " + tree.findings());
       }
-      Thread.sleep(3000);
+      Thread.sleep(1000);
     }
     System.out.printf("the request after a child died, ms: %s%n", percentiles(next, 1e6));
     children.killAll();

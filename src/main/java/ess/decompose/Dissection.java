@@ -160,7 +160,9 @@ final class Dissection {
         nestedMail(part, bytes, depth);
         return;
       }
-      Opener opener = openerOf(type);
+      PartPath parent = part.parent();
+      boolean isRead = parent != null && Magic.isReadWith(tree.get(parent).type(), type);
+      Opener opener = isRead ? null : openerOf(type);
       if (opener != null) {
         open(part, bytes, opener, depth);
       }

@@ -318,6 +318,11 @@ public final class Magic {
     return type;
   }
 
+  /** Whether a part was read together with the others of the document that holds it. */
+  public static boolean isReadWith(MediaType container, MediaType part) {
+    return part.equals(XML) && ZipType.isDocument(container);
+  }
+
   /** The type of a text of which only the name tells what programs make of it. */
   public static MediaType byName(MediaType type, @Nullable String name) {
     String lower = type.equals(TEXT) && name != null ? name.toLowerCase(Locale.ROOT) : "";

@@ -67,6 +67,19 @@ final class OfficeXml {
     factory.setXMLResolver((publicId, systemId, base, namespace) -> Bytes.of(new byte[0]).open());
   }
 
+  /** Whether the bytes begin like markup in any charset. */
+  static boolean is(Bytes part) {
+    int at = 0;
+    while (at < HEAD && isBlank(part.at(at))) {
+      at++;
+    }
+    return part.at(at) == '<';
+  }
+
+  private static boolean isBlank(int c) {
+    return c == 0 || c == ' ' || c == '\r' || c == '\n' || c == '\t' || c >= 0xbb;
+  }
+
   /** Whether the root of what was read is that of a document. */
   boolean isDocument() {
     return DOCUMENTS.contains(root);
@@ -195,6 +208,11 @@ final class OfficeXml {
         case "customUI" -> customUi(xml);
         case "ocx" -> OleObjects.risk(opening, ClassId.in(orEmpty(value(xml, "classid"))), name);
         case "OLEObject", "oleObj", "oleObject", "control", "object" -> object(xml);
+        case "sourceFileName" -> {
+          if (Links.isRemote(orEmpty(value(xml, "val")))) {
+            relationships.external("frame", orEmpty(value(xml, "val")), name);
+          }
+        }
         case "altChunk" -> alternative();
         case "webPr", "dbPr", "textPr" -> connection(xml);
         case "connectString", "query", "udl" -> data(orEmpty(value(xml, "val")));
@@ -395,8 +413,7 @@ final class OfficeXml {
 
     private static boolean isLoading(String element) {
       return switch (element) {
-        case "imagedata", "object-ole", "object", "image", "plugin", "frame", "sourceFileName" ->
-            true;
+        case "imagedata", "object-ole", "object", "image", "plugin", "frame" -> true;
         default -> false;
       };
     }

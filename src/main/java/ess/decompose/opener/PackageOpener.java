@@ -59,12 +59,7 @@ final class PackageOpener implements Opener {
 
     @Override
     public void type(MediaType type) {
-      String subtype = type.subtype();
-      isPackage |=
-          subtype.startsWith("vnd.openxmlformats")
-              || subtype.startsWith("vnd.ms-")
-              || subtype.startsWith("vnd.oasis")
-              || subtype.startsWith("vnd.sun.xml");
+      isPackage |= ZipType.isDocument(type);
     }
 
     @Override
@@ -78,18 +73,23 @@ final class PackageOpener implements Opener {
       if (!isPackage) {
         return 0;
       }
+      if (!ZipType.isDocument(opening.type())) {
+        // Its parts are read here, and so not once more each for itself.
+        opening.type(ZipType.DOCUMENT);
+      }
       caseOf(name, lower);
-      boolean read =
-          lower.endsWith(".xml")
-              || lower.endsWith(".rels")
-              || lower.endsWith(".vml")
-              || (lower.startsWith("xl/") && lower.endsWith(".bin"));
-      // One byte more than is left shows that there was more.
-      return read ? left + 1 : 0;
+      // What a part is stands in the content types, so that its name tells nothing.
+      return left + 1;
     }
 
     @Override
     public void shown(Entry entry, Bytes content) {
+      String name = entry.name().replace('\\', '/');
+      String lower = name.toLowerCase(Locale.ROOT);
+      boolean records = lower.startsWith("xl/") && lower.endsWith(".bin");
+      if (!records && !OfficeXml.is(content)) {
+        return;
+      }
       if (content.size() > left) {
         opening.note(
             Finding.of(
@@ -99,14 +99,13 @@ final class PackageOpener implements Opener {
                     Severity.LOW,
                     1,
                     opening.path())
-                .withEvidence(entry.name())
+                .withEvidence(name)
                 .asUnfinished());
         left = 0;
         return;
       }
       left -= content.size();
-      String name = entry.name().replace('\\', '/');
-      if (name.toLowerCase(Locale.ROOT).endsWith(".bin")) {
+      if (records) {
         WorkbookBinary.read(opening, content, name);
       } else {
         xml.read(name, content);

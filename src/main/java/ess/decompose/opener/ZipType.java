@@ -11,7 +11,22 @@ final class ZipType {
 
   private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
 
+  /** Some document of which the kind is not known. */
+  static final MediaType DOCUMENT = MediaType.of("application/vnd.openxmlformats-package");
+
   private ZipType() {}
+
+  /** Whether packages of the type are office documents, whose parts are read as one. */
+  static boolean isDocument(MediaType type) {
+    String subtype = type.subtype();
+    return subtype.startsWith("vnd.openxmlformats")
+        || subtype.startsWith("vnd.ms-word.document")
+        || subtype.startsWith("vnd.ms-excel.sheet")
+        || subtype.startsWith("vnd.ms-powerpoint.presentation")
+        || subtype.startsWith("vnd.ms-visio")
+        || subtype.startsWith("vnd.oasis")
+        || subtype.startsWith("vnd.sun.xml");
+  }
 
   /**
    * The type, or null if it is any zip.

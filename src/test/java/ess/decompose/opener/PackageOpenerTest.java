@@ -216,6 +216,14 @@ class PackageOpenerTest implements OpenerContract {
   }
 
   @Test
+  void aFrameFromElsewhereIsNamed() throws IOException {
+    PartTree tree =
+        Openings.open(word("<w:frame><w:sourceFileName w:val='http://example.com/a'/></w:frame>"));
+
+    assertThat(Openings.findings(tree)).containsExactly("document.external-relationship");
+  }
+
+  @Test
   void entitiesAreNotResolved() throws IOException {
     String bomb =
         "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY x"

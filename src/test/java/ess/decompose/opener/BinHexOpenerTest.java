@@ -47,8 +47,7 @@ class BinHexOpenerTest implements OpenerContract {
       bits.bits(b & 0xff, 8).bits(0, b == (byte) 0x90 ? 8 : 0);
     }
     byte[] runs = Openings.join(bits.done(), new byte[2]);
-    StringBuilder text =
-        new StringBuilder("(This file must be converted with BinHex 4.0)\r\n:");
+    StringBuilder text = new StringBuilder("(This file must be converted with BinHex 4.0)\r\n:");
     for (int i = 0; i < (runs.length - 2) * 8 / 6 + 1; i++) {
       int at = i * 6 / 8;
       int two = ((runs[at] & 0xff) << 8) | (runs[at + 1] & 0xff);

@@ -164,12 +164,13 @@ final class Dissection {
       boolean isRead = parent != null && Magic.isReadWith(tree.get(parent).type(), type);
       Opener opener = isRead ? null : openerOf(type);
       if (opener != null) {
-        open(part, bytes, opener, depth);
+        open(part, bytes, opener, Magic.isSearched(type), depth);
+        return;
       }
       if (Magic.isSearched(type)) {
         search(part, bytes, depth);
       }
-      if (opener == null && carving.opens(type) && !Magic.RECORDS.equals(part.declaredType())) {
+      if (carving.opens(type) && !Magic.RECORDS.equals(part.declaredType())) {
         later.add(() -> openNow(part, bytes, carving, depth));
       }
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -203,7 +204,7 @@ final class Dissection {
     return null;
   }
 
-  private void open(Part part, Bytes bytes, Opener opener, int depth) {
+  private void open(Part part, Bytes bytes, Opener opener, boolean searched, int depth) {
     tree.trait(part.path(), Part.Trait.CONTAINER);
     if (isTooDeep(part, depth + 1)) {
       return;
@@ -212,7 +213,7 @@ final class Dissection {
     queue.add(
         () -> {
           openNow(part, bytes, opener, depth);
-          if (Magic.isSearched(part.type())) {
+          if (searched) {
             // Behind its opener, which names what it finds: the search passes over what is known.
             searchNow(part, bytes, depth);
           }

@@ -105,8 +105,8 @@ final class CalendarOpener implements Opener {
 
     /** The same with the lines that its encoding carries over without folding them. */
     private ContentLine whole(ContentLine line) {
-      StringBuilder value = new StringBuilder(line.value());
       if (line.isQuotedPrintable()) {
+        StringBuilder value = new StringBuilder(line.value());
         while (at < file.size() && value.length() > 0 && value.charAt(value.length() - 1) == '=') {
           value.append("\r\n").append(unfolded());
         }
@@ -115,12 +115,14 @@ final class CalendarOpener implements Opener {
         String decoded = new String(plain, StandardCharsets.ISO_8859_1);
         return new ContentLine(line.name(), line.parameters(), decoded);
       }
-      if (line.isBase64()) {
-        while (at < file.size() && isBase64Line()) {
+      if (line.isBase64() && isBase64Line()) {
+        StringBuilder value = new StringBuilder(line.value());
+        while (isBase64Line() && !opening.isStopped()) {
           value.append(unfolded());
         }
+        return new ContentLine(line.name(), line.parameters(), value.toString());
       }
-      return new ContentLine(line.name(), line.parameters(), value.toString());
+      return line;
     }
 
     private boolean isBase64Line() {

@@ -66,6 +66,9 @@ public final class Magic {
   static final MediaType SVG = MediaType.of("image/svg+xml");
   static final MediaType CALENDAR = MediaType.of("text/calendar");
   static final MediaType VCARD = MediaType.of("text/vcard");
+  static final MediaType SHORTCUT = MediaType.of("application/x-ms-shortcut");
+  static final MediaType FLASH = MediaType.of("application/x-shockwave-flash");
+  static final MediaType PGP = MediaType.of("application/pgp-encrypted");
 
   /** A signature: bytes at a fixed place. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -176,7 +179,7 @@ public final class Magic {
     hex("c5d0d3c6", "application/postscript");
     ascii("AC10", "image/vnd.dwg");
     ascii("\u00d7\u00cd\u00c6\u009a", "image/wmf");
-    hex("0100000058000000", "image/emf");
+    at(40, " EMF", "image/emf");
     ascii("MZ", "application/x-msdownload");
     hex("7f454c46", "application/x-elf");
     hex("feedface", "application/x-mach-o");
@@ -184,15 +187,15 @@ public final class Magic {
     hex("cefaedfe", "application/x-mach-o");
     hex("cffaedfe", "application/x-mach-o");
     hex("cafebabe", "application/java-vm");
-    hex("4c0000000114020000000000c000000000000046", "application/x-ms-shortcut");
+    hex("4c0000000114020000000000c000000000000046", SHORTCUT);
     ascii("dex\n", "application/x-dex");
     hex("0061736d", "application/wasm");
     ascii("!BDN", "application/vnd.ms-outlook-pst");
     hex("000100005374616e6461726420", "application/x-msaccess");
     ascii("SQLite format 3\0", "application/vnd.sqlite3");
-    ascii("FWS", "application/x-shockwave-flash");
-    ascii("CWS", "application/x-shockwave-flash");
-    ascii("ZWS", "application/x-shockwave-flash");
+    ascii("FWS", FLASH);
+    ascii("CWS", FLASH);
+    ascii("ZWS", FLASH);
     ascii("#@~^", "application/x-encoded-script");
     ascii("#!", "application/x-sh");
     ascii("\u0089PNG\r\n\u001a\n", "image/png");
@@ -202,6 +205,12 @@ public final class Magic {
     ascii("BM", "image/bmp");
     hex("49492a00", "image/tiff");
     hex("4d4d002a", "image/tiff");
+    hex("49492b00", "image/tiff");
+    hex("4d4d002b", "image/tiff");
+    hex("0000000c4a584c200d0a870a", "image/jxl");
+    hex("ff0a", "image/jxl");
+    hex("0000000c6a5020200d0a870a", "image/jp2");
+    hex("ff4fff51", "image/jp2");
     ascii("8BPS", "image/vnd.adobe.photoshop");
     ascii("icns", "image/icns");
     hex("00000100", "image/vnd.microsoft.icon");
@@ -210,6 +219,12 @@ public final class Magic {
     at(8, "AVI ", "video/x-msvideo");
     at(4, "ftypheic", "image/heic");
     at(4, "ftypheix", "image/heic");
+    at(4, "ftyphevc", "image/heic");
+    at(4, "ftyphevx", "image/heic");
+    at(4, "ftypheim", "image/heic");
+    at(4, "ftypheis", "image/heic");
+    at(4, "ftypmsf1", "image/heif");
+    at(4, "ftypavis", "image/avif");
     at(4, "ftypmif1", "image/heif");
     at(4, "ftypavif", "image/avif");
     at(4, "ftypM4A", "audio/mp4");
@@ -232,10 +247,11 @@ public final class Magic {
     ascii("BEGIN:VCALENDAR", CALENDAR);
     ascii("BEGIN:VCARD", VCARD);
     ascii("BEGIN:VEVENT", CALENDAR);
-    ascii("[InternetShortcut]", "application/x-mswinurl");
-    ascii("-----BEGIN PGP", "application/pgp-encrypted");
-    ascii("-----BEGIN PKCS7", "application/pkcs7-mime");
-    ascii("-----BEGIN CERT", "application/x-x509-cert");
+    ascii("-----BEGIN PGP MESSAGE", PGP);
+    ascii("-----BEGIN PGP SIGNED", TEXT);
+    ascii("-----BEGIN PGP SIGNATURE", "application/pgp-signature");
+    ascii("-----BEGIN PGP P", "application/pgp-keys");
+    ascii("bplist0", TextMagic.PLIST);
     ascii("Windows Registry Editor", "text/x-ms-regedit");
     ascii("REGEDIT", "text/x-ms-regedit");
     ascii("ID;P", "application/x-sylk");
@@ -274,8 +290,9 @@ public final class Magic {
         return sign.type;
       }
     }
-    if (content.at(0) == 0x30 && isDer(content)) {
-      return MediaType.of("application/pkcs7-mime");
+    MediaType signed = Der.type(content);
+    if (signed != null) {
+      return signed;
     }
     if (isLzma(content)) {
       return LZMA;
@@ -298,7 +315,8 @@ public final class Magic {
     if (MailSign.isMail(content)) {
       return MediaType.MESSAGE;
     }
-    MediaType markup = markup(content);
+    MediaType markup = TextMagic.of(content);
+    markup = markup == null ? markup(content) : markup;
     if (markup != null) {
       return markup;
     }
@@ -313,6 +331,12 @@ public final class Magic {
   public static MediaType of(Bytes content, @Nullable MediaType declared) {
     MediaType type = of(content);
     if (declared != null && type.equals(TEXT) && declared.type().equals("text")) {
+      return declared;
+    }
+    if (type.equals(TEXT) && TextMagic.isPage(content)) {
+      return HTML;
+    }
+    if (declared != null && declared.equals(MediaType.MESSAGE) && known(content) == null) {
       return declared;
     }
     return type;
@@ -338,6 +362,8 @@ public final class Magic {
         || type.equals(MediaType.OCTET_STREAM)
         || type.equals(XML)
         || type.equals(SVG)
+        || type.equals(TextMagic.BATCH)
+        || TextMagic.POINTERS.contains(type)
         || type.equals(MediaType.MESSAGE);
   }
 
@@ -412,20 +438,6 @@ public final class Magic {
       }
     }
     return zero > 3 && content.u32(15) <= content.size() - 29L;
-  }
-
-  private static boolean isDer(Bytes content) {
-    int length = content.at(1);
-    if (length < 0x80) {
-      return false;
-    }
-    int digits = length == 0x80 ? 0 : length & 0x7f;
-    if (digits > 4) {
-      return false;
-    }
-    int at = 2 + digits;
-    int id = content.at(at + 1);
-    return content.at(at) == 6 && (id == 9 || id == 11) && content.at(at + 2) == 0x2a;
   }
 
   /**

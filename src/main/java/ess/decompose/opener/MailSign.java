@@ -42,6 +42,12 @@ public final class MailSign {
     return known >= 2;
   }
 
+  /** Whether it begins like a mail or like a body part with its header. */
+  static boolean isEntity(Bytes content) {
+    String start = content.slice(0, 64).latin1().toLowerCase(Locale.ROOT);
+    return start.matches("(?s)(content-[a-z-]{1,30}|mime-version)\\s{0,5}:.*") || isMail(content);
+  }
+
   /** Whether it begins with the line that separates mails in a mailbox file. */
   public static boolean isMbox(Bytes content) {
     if (!content.has(0, "From ")) {

@@ -28,6 +28,9 @@ public final class Openers {
         new LnkOpener(),
         new UrlFileOpener(),
         new SignedOpener(),
+        new PointerOpener(),
+        new ArmourOpener(),
+        new FlashOpener(),
         new MboxOpener());
   }
 

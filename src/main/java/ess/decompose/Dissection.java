@@ -170,11 +170,16 @@ final class Dissection {
       if (Magic.isSearched(type)) {
         search(part, bytes, depth);
       }
-      if (carving.opens(type) && !Magic.RECORDS.equals(part.declaredType())) {
-        later.add(() -> openNow(part, bytes, carving, depth));
-      }
+      carve(part, bytes, depth);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       failed(part.path(), e);
+    }
+  }
+
+  /** Looks for containers that begin anywhere inside a part that is none itself. */
+  void carve(Part part, Bytes bytes, int depth) {
+    if (carving.opens(part.type()) && !Magic.RECORDS.equals(part.declaredType())) {
+      later.add(() -> openNow(part, bytes, carving, depth));
     }
   }
 

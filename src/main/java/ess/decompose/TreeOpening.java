@@ -280,15 +280,17 @@ final class TreeOpening implements Opening {
     if (isStopped() || gap.isBlank()) {
       return;
     }
-    note(
-        Finding.of(
-                "archive.unclaimed-bytes",
-                Tree.SOURCE,
-                "The archive holds bytes that belong to none of its entries",
-                Severity.LOW,
-                1,
-                part.path())
-            .withRange(from, to));
+    if (!isGuess()) {
+      note(
+          Finding.of(
+                  "archive.unclaimed-bytes",
+                  Tree.SOURCE,
+                  "The archive holds bytes that belong to none of its entries",
+                  Severity.LOW,
+                  1,
+                  part.path())
+              .withRange(from, to));
+    }
     Part child =
         tree.add(
             new Tree.Draft(
@@ -301,7 +303,13 @@ final class TreeOpening implements Opening {
                 List.of(),
                 new ByteRange(from, to),
                 gap));
-    if (child != null) {
+    if (child == null) {
+      return;
+    }
+    if (gap.size() == bytes.size()) {
+      // Its opener would only say the same again.
+      dissection.carve(child, gap, depth + 1);
+    } else {
       dissection.explore(child, gap, null, depth + 1);
     }
   }

@@ -3,193 +3,280 @@ package ess.decompose.opener;
 import ess.message.Finding;
 import ess.message.MediaType;
 import ess.message.Severity;
-import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Reads shortcuts of Windows (MS-SHLLINK): what they start, and with what arguments. */
+/**
+ * Opens shortcuts of Windows ([MS-SHLLINK]): shows the command that they run as a text, the
+ * addresses that they load something from, and what stands behind their last block.
+ */
 final class LnkOpener implements Opener {
 
-  private static final MediaType SHORTCUT = MediaType.of("application/x-ms-shortcut");
-  private static final int HEADER = 76;
-  private static final int SHOWN = 150;
-  private static final int LONG_ARGUMENTS = 260;
-  private static final String[] STRINGS = {
-    "description", "relative path", "working directory", "arguments", "icon"
-  };
+  private static final String USER_EXECUTION = "T1204.002";
+
+  LnkOpener() {}
 
   @Override
   public boolean opens(MediaType type) {
-    return type.equals(SHORTCUT);
+    return type.equals(Magic.SHORTCUT);
   }
 
   @Override
-  public void open(Opening opening) throws IOException {
-    Bytes lnk = opening.bytes();
-    if (lnk.size() < HEADER) {
-      throw new IOException("no header");
-    }
-    long flags = lnk.u32(20);
-    Map<String, String> facts = new LinkedHashMap<>();
-    long at = HEADER;
-    if ((flags & 1) != 0) {
-      long end = at + 2 + lnk.u16((int) at);
-      items(lnk.slice(at + 2, end), facts);
-      at = end;
-    }
-    if ((flags & 2) != 0) {
-      long size = lnk.u32((int) at);
-      information(lnk.slice(at, at + size), facts);
-      at += size;
-    }
-    boolean wide = (flags & 0x80) != 0;
-    for (int i = 0; i < STRINGS.length; i++) {
-      if ((flags & 4 << i) != 0 && at < lnk.size()) {
-        int count = lnk.u16((int) at) * (wide ? 2 : 1);
-        facts.put(STRINGS[i], text(lnk.slice(at + 2, at + 2 + count), wide));
-        at += 2 + count;
-      }
-    }
-    long size = lnk.u32((int) Math.min(at, lnk.size()));
-    while (size >= 4 && at < lnk.size() && !opening.isStopped()) {
-      extra(lnk.slice(at, at + size), facts);
-      if (at + size > lnk.size()) {
-        opening.damaged("block", null);
-      }
-      at = Math.min(lnk.size(), at + size);
-      size = lnk.u32((int) at);
-    }
-    long end = Math.min(lnk.size(), at + 4);
-    note(opening, facts, end);
-    opening.gap(end, lnk.size());
+  public void open(Opening opening) {
+    new Reading(opening).read();
   }
 
-  private static void note(Opening opening, Map<String, String> facts, long end) {
-    String arguments = facts.getOrDefault("arguments", "");
-    String target =
-        facts.getOrDefault(
-            "environment target",
-            facts.getOrDefault(
-                "path", facts.getOrDefault("relative path", facts.getOrDefault("items", ""))));
-    String command = (target + " " + arguments.strip()).strip();
-    StringBuilder text = new StringBuilder(command).append("\r\n");
-    facts.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-    opening.stored(
-        Entry.of("command").view("text").declared(MediaType.of("text/plain")),
-        Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
-    boolean starts = !arguments.isBlank();
-    opening.note(
-        Finding.of(
-                "document.shortcut",
-                Opener.SOURCE,
-                "A shortcut starts what its sender chose",
-                starts ? Severity.HIGH : Severity.MEDIUM,
-                starts ? 5 : 3,
-                opening.path())
-            .withTechnique("T1204.002")
-            .withRange(0, end)
-            .withEvidence(command.length() > SHOWN ? command.substring(0, SHOWN) : command));
-    int blanks = arguments.length() - arguments.stripLeading().length();
-    if (arguments.length() > LONG_ARGUMENTS || blanks > 10) {
+  /** Reads one shortcut. */
+  private static final class Reading {
+
+    private static final int HEADER = 76;
+    private static final int ID_LIST = 1;
+    private static final int LINK_INFO = 1 << 1;
+    private static final int UNICODE = 1 << 7;
+    private static final long ENVIRONMENT = 0xa0000001L;
+    private static final long TRACKER = 0xa0000003L;
+    private static final long INSTALLER = 0xa0000006L;
+    private static final long ICON_ENVIRONMENT = 0xa0000007L;
+    private static final long FIRST_KNOWN = 0xa0000001L;
+    private static final long LAST_KNOWN = 0xa000000cL;
+    private static final int STRINGS_BLOCK = 0x314;
+    private static final int NARROW = 260;
+    private static final int LEAST_STRING = 3;
+    private static final int MANY_BLANKS = 64;
+    private static final int MOST_WORDS = 100;
+    private static final String TARGET = "target";
+    private static final String ARGUMENTS = "arguments";
+    private static final List<String> STRINGS =
+        List.of("name", "relative path", "working directory", ARGUMENTS, "icon");
+
+    private final Opening opening;
+    private final Bytes file;
+    private final Map<String, List<String>> told = new LinkedHashMap<>();
+    private int at = HEADER;
+    private int argumentsFrom;
+    private int argumentsTo;
+
+    Reading(Opening opening) {
+      this.opening = opening;
+      file = opening.bytes();
+    }
+
+    void read() {
+      int flags = (int) file.u32(20);
+      if ((flags & ID_LIST) != 0) {
+        int end = at + 2 + file.u16(at);
+        tell(TARGET, String.join(" ", strings(file.slice(at + 2, end))));
+        at = end;
+      }
+      if ((flags & LINK_INFO) != 0) {
+        linkInfo(file.slice(at, at + file.u32(at)));
+        at = advanced(file.u32(at));
+      }
+      for (int i = 0; i < STRINGS.size(); i++) {
+        if ((flags & (1 << (i + 2))) != 0) {
+          string(STRINGS.get(i), (flags & UNICODE) != 0);
+        }
+      }
+      blocks();
+      handOver();
+      if (at > file.size()) {
+        opening.damaged("it breaks off", null);
+      }
+      opening.gap(at, file.size());
+    }
+
+    private int advanced(long by) {
+      return (int) Math.min(at + Math.max(4, by), file.size() + 1L);
+    }
+
+    private void string(String name, boolean unicode) {
+      int from = at + 2;
+      int length = file.u16(at) * (unicode ? 2 : 1);
+      Bytes text = file.slice(from, (long) from + length);
+      at = advanced(2L + length);
+      if (name.equals(ARGUMENTS)) {
+        argumentsFrom = Math.min(from, file.size());
+        argumentsTo = Math.min(at, file.size());
+      }
+      tell(name, decoded(text, unicode));
+    }
+
+    private void linkInfo(Bytes info) {
+      int header = (int) info.u32(4);
+      int flags = (int) info.u32(8);
+      String suffix = narrow(info, info.u32(24));
+      if ((flags & 1) != 0) {
+        tell(TARGET, narrow(info, info.u32(16)) + suffix);
+      }
+      if ((flags & 2) != 0) {
+        Bytes share = info.slice(info.u32(20), info.size());
+        tell(TARGET, narrow(share, share.u32(8)) + "\\" + suffix);
+        if (share.u32(8) > 20) {
+          tell(TARGET, wide(share, share.u32(20)));
+        }
+      }
+      if (header >= 36) {
+        tell(TARGET, wide(info, info.u32(28)) + wide(info, info.u32(32)));
+      }
+    }
+
+    private void blocks() {
+      while (!opening.isStopped() && file.u32(at) >= 4) {
+        long size = file.u32(at);
+        if (size < 8 || size > file.size() - at) {
+          opening.damaged("a block is longer than the file", null);
+          return;
+        }
+        block(file.slice(at, at + size), at);
+        at += (int) size;
+      }
+      at += at + 4 <= file.size() ? 4 : 0;
+    }
+
+    private void block(Bytes block, int from) {
+      long sign = block.u32(4);
+      if (sign == ENVIRONMENT || sign == INSTALLER || sign == ICON_ENVIRONMENT) {
+        String name = sign == ICON_ENVIRONMENT ? "icon" : TARGET;
+        tell(name, narrow(block, 8));
+        tell(name, wide(block, 8 + NARROW));
+        opening.gap(from + Math.min(block.size(), STRINGS_BLOCK), from + block.size());
+      } else if (sign == TRACKER) {
+        tell("machine", narrow(block, 16));
+      } else if (sign < FIRST_KNOWN || sign > LAST_KNOWN) {
+        opening.gap(from + 8, from + block.size());
+      }
+    }
+
+    private void tell(String name, String value) {
+      String clean = value.replace("\0", "").strip();
+      if (clean.isEmpty() || clean.equals("\\")) {
+        return;
+      }
+      List<String> values = told.computeIfAbsent(name, n -> new ArrayList<>());
+      // Arguments that are padded are shown as they are: the padding is what tells.
+      String shown = name.equals(ARGUMENTS) ? value : clean;
+      if (!values.contains(shown)) {
+        values.add(shown);
+      }
+    }
+
+    private void handOver() {
+      StringBuilder text = new StringBuilder();
+      Links links = new Links();
+      told.forEach(
+          (name, values) ->
+              values.forEach(
+                  value -> {
+                    text.append(name).append(": ").append(value).append('\n');
+                    Addresses.in(value).forEach(links::add);
+                  }));
+      if (text.length() > 0) {
+        opening.stored(
+            Entry.of("text").view("text").declared(Magic.TEXT),
+            Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+      }
+      links.handOver(opening);
+      note();
+    }
+
+    private void note() {
+      String arguments = told.getOrDefault(ARGUMENTS, List.of("")).get(0);
+      String target = "";
+      for (String name : List.of(TARGET, "relative path")) {
+        List<String> values = told.getOrDefault(name, List.of());
+        target = target.isEmpty() && !values.isEmpty() ? values.get(values.size() - 1) : target;
+      }
+      String command = (target + " " + arguments.strip()).replaceAll("\\s+", " ").strip();
       opening.note(
           Finding.of(
-                  "document.shortcut-padding",
+                  "document.shortcut",
                   Opener.SOURCE,
-                  "The arguments of a shortcut are longer than its window shows",
-                  Severity.HIGH,
-                  5,
+                  "This is a shortcut, which runs what it names when it is opened",
+                  Severity.MEDIUM,
+                  4,
                   opening.path())
-              .withEvidence(arguments.length() + " characters, " + blanks + " blanks first"));
-    }
-    Links links = new Links();
-    for (String value : facts.values()) {
-      if (Links.isRemote(value)) {
-        links.add(value);
+              .withTechnique(USER_EXECUTION)
+              .withRange(0, file.size())
+              .withEvidence(command));
+      if (longestBlank(arguments) >= MANY_BLANKS) {
+        opening.note(
+            Finding.of(
+                    "document.shortcut-padding",
+                    Opener.SOURCE,
+                    "The arguments of the shortcut are padded with blanks, so that nobody sees them"
+                        + " in its properties",
+                    Severity.HIGH,
+                    6,
+                    opening.path())
+                .withTechnique(USER_EXECUTION)
+                .withRange(argumentsFrom, Math.max(argumentsFrom, argumentsTo))
+                .withEvidence(command));
       }
-      Addresses.in(value).forEach(links::add);
     }
-    links.handOver(opening);
-  }
 
-  private static void items(Bytes list, Map<String, String> facts) {
-    StringBuilder names = new StringBuilder();
-    int at = 0;
-    for (int size = list.u16(at); size >= 2 && at < list.size(); size = list.u16(at)) {
-      Bytes item = list.slice(at + 2L, at + (long) size);
-      String name = item.at(0) == 0x2f ? cut(item.slice(1, item.size()).latin1()) : longest(item);
-      if (!name.isBlank()) {
-        boolean joined = names.length() > 0 && names.charAt(names.length() - 1) != '\\';
-        names.append(joined ? "\\" : "").append(name);
+    private static int longestBlank(String text) {
+      int longest = 0;
+      int run = 0;
+      for (int i = 0; i < text.length(); i++) {
+        run = Character.isWhitespace(text.charAt(i)) || text.charAt(i) == 0xa0 ? run + 1 : 0;
+        longest = Math.max(longest, run);
       }
-      at += size;
+      return longest;
     }
-    facts.put("items", names.toString());
-  }
 
-  /** The longest readable run of an item: its name, in one of the two alphabets. */
-  private static String longest(Bytes item) {
-    String best = "";
-    for (int step = 1; step <= 2; step++) {
-      for (int start = 1; start < item.size(); start++) {
-        StringBuilder run = new StringBuilder();
-        int i = start;
-        while (item.at(i) >= ' ' && item.at(i) < 0x7f && (step == 1 || item.at(i + 1) == 0)) {
-          run.append((char) item.at(i));
-          i += step;
+    private static String narrow(Bytes bytes, long from) {
+      if (from < 4 || from >= bytes.size()) {
+        return "";
+      }
+      int end = bytes.find("\0", (int) from, bytes.size());
+      return Bytes.utf8(bytes.slice(from, end < 0 ? bytes.size() : end).latin1());
+    }
+
+    private static String wide(Bytes bytes, long from) {
+      if (from < 4 || from >= bytes.size()) {
+        return "";
+      }
+      int end = (int) from;
+      while (end + 1 < bytes.size() && bytes.u16(end) != 0) {
+        end += 2;
+      }
+      return decoded(bytes.slice(from, end), true);
+    }
+
+    private static String decoded(Bytes text, boolean unicode) {
+      Charset charset = unicode ? StandardCharsets.UTF_16LE : StandardCharsets.ISO_8859_1;
+      String read = new String(text.array(), text.from(), text.size(), charset);
+      return unicode ? read : Bytes.utf8(read);
+    }
+
+    /** The words of both widths in the items of an id list, whose forms no paper tells. */
+    private static List<String> strings(Bytes items) {
+      List<String> found = new ArrayList<>();
+      StringBuilder word = new StringBuilder();
+      for (int width = 1; width <= 2; width++) {
+        int i = 0;
+        while (i <= items.size()) {
+          int c = width == 1 ? items.at(i) : i + 1 < items.size() ? items.u16(i) : 0;
+          if (c >= ' ' && c < 0x7f) {
+            word.append((char) c);
+            i += width;
+          } else {
+            if (word.length() >= LEAST_STRING
+                && found.size() < MOST_WORDS
+                && !found.contains(word.toString())) {
+              found.add(word.toString());
+            }
+            // Text of two bytes a character may begin at an odd place.
+            i += word.length() > 0 ? width : 1;
+            word.setLength(0);
+          }
         }
-        if (run.length() > best.length() && run.length() >= 3) {
-          best = run.toString();
-        }
-        start = Math.max(start, i - step);
       }
+      return found;
     }
-    return best;
-  }
-
-  private static void information(Bytes info, Map<String, String> facts) {
-    long flags = info.u32(8);
-    if ((flags & 1) != 0) {
-      facts.put("path", string(info, info.u32(16)) + string(info, info.u32(24)));
-    }
-    if ((flags & 2) != 0) {
-      Bytes network = info.slice(info.u32(20), info.size());
-      String share = string(network, network.u32(8));
-      String suffix = string(info, info.u32(24));
-      facts.put("path", suffix.isEmpty() ? share : share + "\\" + suffix);
-    }
-    if (info.u32(4) >= 0x24 && info.u32(28) > 0) {
-      facts.put("wide path", text(info.slice(info.u32(28), info.size()), true));
-    }
-  }
-
-  private static void extra(Bytes block, Map<String, String> facts) {
-    long sign = block.u32(4);
-    if (sign == 0xa0000001L || sign == 0xa0000006L || sign == 0xa0000007L) {
-      String name =
-          sign == 0xa0000001L
-              ? "environment target"
-              : sign == 0xa0000006L ? "installer" : "icon of environment";
-      String wide = text(block.slice(268, 788), true);
-      facts.put(name, wide.isEmpty() ? string(block, 8) : wide);
-    } else if (sign == 0xa0000003L) {
-      facts.put("machine", string(block.slice(16, 32), 0));
-    }
-  }
-
-  private static String string(Bytes bytes, long at) {
-    return text(bytes.slice(at, bytes.size()), false);
-  }
-
-  private static String text(Bytes bytes, boolean wide) {
-    return cut(
-        wide
-            ? new String(bytes.array(), bytes.from(), bytes.size(), StandardCharsets.UTF_16LE)
-            : bytes.latin1());
-  }
-
-  private static String cut(String text) {
-    int end = text.indexOf(0);
-    return end < 0 ? text : text.substring(0, end);
   }
 }

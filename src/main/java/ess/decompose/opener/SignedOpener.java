@@ -2,7 +2,6 @@ package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,18 +9,17 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what is wrapped for S/MIME (RFC 8551, RFC 5652): signed, packed and time-stamped contents.
- * Who signed is not asked; of a detached signature there is nothing to open.
+ * Opens contents that are signed, digested, compressed or stamped with a time (RFC 5652, RFC 3274,
+ * RFC 5544), in either encoding; of an enveloped one it says that it is encrypted.
  */
 final class SignedOpener implements Opener {
 
-  private static final Set<MediaType> TYPES =
-      Set.of(
-          MediaType.of("application/pkcs7-mime"),
-          MediaType.of("application/pkcs7-signature"),
-          MediaType.of("application/timestamped-data"));
-  private static final String PKCS7 = "2a864886f70d0107";
-  private static final String SMIME = "2a864886f70d01091001";
+  private static final Set<MediaType> TYPES = Set.of(Der.PKCS7, Der.TIMESTAMPED);
+  private static final Set<String> ENDINGS = Set.of("p7m", "p7s", "p7z", "p7", "tsd", "p7b", "p7c");
+  private static final int PLACE_OF_CONTENT = 2;
+  private static final int OCTETS = 4;
+
+  SignedOpener() {}
 
   @Override
   public boolean opens(MediaType type) {
@@ -30,96 +28,105 @@ final class SignedOpener implements Opener {
 
   @Override
   public void open(Opening opening) throws IOException {
-    Bytes bytes = opening.bytes();
-    if (bytes.has(0, "-----BEGIN")) {
-      armoured(opening);
+    Bytes file = opening.bytes();
+    Der info = Der.at(file, 0, file.size());
+    List<Der> children = info == null ? List.of() : info.children();
+    if (info == null || children.isEmpty()) {
+      throw new IOException("no content");
+    }
+    if (info.isCut(0)) {
+      opening.damaged("it breaks off", null);
+    }
+    List<Der> inside = children.size() < 2 ? List.of() : children.get(1).children();
+    if (!inside.isEmpty()) {
+      content(opening, children.get(0).content(), inside.get(0));
+    } else if (!info.isCut(0)) {
+      opening.damaged("no content", null);
+    }
+    opening.gap(info.after(), file.size());
+  }
+
+  private static void content(Opening opening, Bytes kind, Der content) {
+    boolean cms = kind.size() == 9;
+    int last = kind.at(kind.size() - 1);
+    if (cms && last == 1) {
+      handOver(opening, content);
+    } else if (cms && (last == 2 || last == 5)) {
+      Der inner = inner(content);
+      if (inner == null) {
+        opening.type(Der.SIGNATURE);
+      } else {
+        handOver(opening, inner);
+      }
+    } else if (cms || last == 23) {
+      opening.encrypted();
+    } else if (last == 9) {
+      compressed(opening, inner(content));
+    } else if (last == 31) {
+      stamped(opening, content);
+    } else if (last == 2) {
+      Der inner = inner(content);
+      if (inner != null) {
+        handOver(opening, inner);
+      }
+    } else {
+      opening.unopened("cryptographic message of an unknown kind");
+    }
+  }
+
+  /** The content behind version and algorithm; null if the message tells its signature alone. */
+  private static @Nullable Der inner(Der content) {
+    for (Der child : content.children().stream().skip(PLACE_OF_CONTENT).toList()) {
+      if (child.isSequence()) {
+        List<Der> fields = child.children();
+        List<Der> inside = fields.size() < 2 ? List.of() : fields.get(1).children();
+        return inside.isEmpty() ? null : inside.get(0);
+      }
+    }
+    return null;
+  }
+
+  private static void compressed(Opening opening, @Nullable Der packed) {
+    if (packed == null) {
+      opening.damaged("no content", null);
       return;
     }
-    Ber outer = Ber.at(bytes, 0, bytes.size());
-    List<Ber> fields = outer == null ? List.of() : outer.children(bytes);
-    if (outer == null || fields.size() < 2 || fields.get(0).tag() != Ber.OBJECT_ID) {
-      opening.gap(0, bytes.size());
-      opening.damaged("content type", null);
+    Bytes octets = packed.octets();
+    opening.entry(
+        Entry.of(name(opening)).at(packed.body(), packed.end()),
+        new InflaterInputStream(octets.open()));
+  }
+
+  /** A file with a stamp: version, address, what it is called, the file, the stamps. */
+  private static void stamped(Opening opening, Der content) {
+    List<Der> fields = content.children();
+    for (Der field : fields) {
+      if ((field.tag() & 0x1f) == OCTETS) {
+        handOver(opening, field);
+      }
+    }
+  }
+
+  private static void handOver(Opening opening, Der content) {
+    boolean octets = (content.tag() & 0xdf) == OCTETS;
+    Bytes bytes = octets ? content.octets() : content.content();
+    if (bytes.isEmpty() || opening.isStopped()) {
       return;
     }
-    Bytes id = bytes.slice(fields.get(0).from(), fields.get(0).to());
-    Ber inside = first(fields.get(1).children(bytes), Ber.SEQUENCE);
-    String kind = HexFormat.of().formatHex(id.array(), id.from(), id.to());
-    switch (kind) {
-      case PKCS7 + "02" -> content(opening, encapsulated(bytes, inside, 1), false);
-      case PKCS7 + "01" -> content(opening, first(fields.get(1).children(bytes), 4), false);
-      case SMIME + "09" -> content(opening, encapsulated(bytes, inside, 2), true);
-      case SMIME + "1f" ->
-          content(opening, inside == null ? null : octets(inside.children(bytes)), false);
-      case PKCS7 + "03", PKCS7 + "04", PKCS7 + "06", SMIME + "17" -> opening.encrypted();
-      default -> {}
-    }
-    opening.gap(outer.next(), bytes.size());
+    Entry entry = Entry.of(name(opening)).at(content.body(), content.end());
+    // What is signed in a mail is a body part with its header.
+    boolean mail = MailSign.isEntity(bytes);
+    opening.stored(mail ? entry.declared(MediaType.MESSAGE) : entry, bytes);
   }
 
-  /** The content in the n-th sequence of what is wrapped. */
-  private static @Nullable Ber encapsulated(Bytes bytes, @Nullable Ber inside, int n) {
-    if (inside == null) {
-      return null;
-    }
-    List<Ber> sequences =
-        inside.children(bytes).stream().filter(child -> child.tag() == Ber.SEQUENCE).toList();
-    if (sequences.size() < n) {
-      return null;
-    }
-    Ber wrapped = first(sequences.get(n - 1).children(bytes), Ber.FIRST);
-    return wrapped == null ? null : octets(wrapped.children(bytes));
-  }
-
-  private static @Nullable Ber octets(List<Ber> children) {
-    Ber plain = first(children, Ber.OCTETS);
-    return plain != null ? plain : first(children, Ber.OCTETS | 0x20);
-  }
-
-  private static @Nullable Ber first(List<Ber> children, int tag) {
-    return children.stream().filter(child -> child.tag() == tag).findFirst().orElse(null);
-  }
-
-  private static void content(Opening opening, @Nullable Ber element, boolean packed) {
-    if (element == null) {
-      return;
-    }
-    Bytes octets = element.octets(opening.bytes());
-    Entry entry = Entry.of(inner(opening.name())).at(element.from(), element.to());
-    if (packed) {
-      opening.entry(entry, new InflaterInputStream(octets.open()));
-    } else if (!octets.isEmpty()) {
-      opening.stored(entry, octets);
-    }
-  }
-
-  private static String inner(@Nullable String name) {
-    if (name == null) {
+  private static String name(Opening opening) {
+    String name = opening.name();
+    int dot = name == null ? -1 : name.lastIndexOf('.');
+    if (name == null || dot <= 0) {
       return "content";
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    boolean wrapped = lower.endsWith(".p7m") || lower.endsWith(".p7s") || lower.endsWith(".tsd");
-    return wrapped && name.length() > 4 ? name.substring(0, name.length() - 4) : "content";
-  }
-
-  private static void armoured(Opening opening) {
-    Bytes bytes = opening.bytes();
-    int begin = 0;
-    int done = 0;
-    while (begin >= 0 && !opening.isStopped()) {
-      int from = Bytes.lineEnd(bytes.array(), bytes.from() + begin, bytes.to()) - bytes.from();
-      int end = bytes.find("-----END", from, bytes.size());
-      int to = end < 0 ? bytes.size() : end;
-      opening.gap(done, begin);
-      opening.stored(
-          Entry.of("decoded").at(from, to),
-          Bytes.of(Base64Text.decode(bytes.slice(from, to)).bytes()));
-      done =
-          end < 0 ? to : Bytes.lineEnd(bytes.array(), bytes.from() + to, bytes.to()) - bytes.from();
-      int marked = end < 0 ? -1 : bytes.find("-----", end + 8, bytes.size());
-      done = marked >= 0 ? Math.min(done, marked + 5) : done;
-      begin = bytes.find("-----BEGIN", done, bytes.size());
-    }
-    opening.gap(done, bytes.size());
+    boolean known = ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    String before = name.substring(0, dot);
+    return known && before.contains(".") ? before : "content";
   }
 }

@@ -2,81 +2,85 @@ package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ess.message.Part;
 import ess.message.PartTree;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LnkOpenerTest {
+class LnkOpenerTest implements OpenerContract {
 
-  @Test
-  void theCommandIsShown() {
-    PartTree tree = Openings.open(lnk("..\\cmd.exe", "/c echo hello"));
-
-    assertThat(tree.parts())
-        .anyMatch(
-            part ->
-                part.view().equals("text") && text(part).startsWith("..\\cmd.exe /c echo hello"));
-    assertThat(Openings.findings(tree)).containsExactly("document.shortcut");
+  @Override
+  public List<byte[]> fixtures() {
+    LnkMaker lnk = new LnkMaker().string(5, "/c calc " + "x".repeat(400));
+    return List.of(
+        Openings.join(lnk.bytes(), PAYLOAD),
+        lnk.environment("%windir%\\cmd.exe").block(0x12345678, PAYLOAD).bytes());
   }
 
   @Test
-  void anAddressInTheArgumentsIsALink() {
-    PartTree tree = Openings.open(lnk("mshta.exe", "https://example.org/a.hta"));
+  void theCommandIsTextAndEvidence() {
+    PartTree tree =
+        Openings.open(
+            new LnkMaker()
+                .path("C:\\Windows\\System32\\cmd.exe")
+                .string(4, "C:\\Temp")
+                .string(5, "/c calc")
+                .bytes());
 
-    assertThat(tree.parts())
-        .anyMatch(
-            part ->
-                part.view().equals("links") && text(part).contains("https://example.org/a.hta"));
+    assertThat(Openings.view(tree, "text"))
+        .containsExactly(
+            """
+            target: C:\\Windows\\System32\\cmd.exe
+            working directory: C:\\Temp
+            arguments: /c calc
+            """);
+    assertThat(tree.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.id()).isEqualTo("document.shortcut"))
+        .satisfies(
+            finding ->
+                assertThat(finding.evidence()).isEqualTo("C:\\Windows\\System32\\cmd.exe /c calc"));
   }
 
   @Test
-  void argumentsBehindManyBlanksAreNamed() {
-    PartTree tree = Openings.open(lnk("cmd.exe", " ".repeat(300) + "/c echo"));
+  void theProgramOfTheEnvironmentIsTold() {
+    PartTree tree = Openings.open(new LnkMaker().environment("%comspec%").bytes());
 
-    assertThat(Openings.findings(tree)).contains("document.shortcut-padding");
+    assertThat(tree.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.evidence()).isEqualTo("%comspec%"));
   }
 
   @Test
-  void whatStandsBehindTheShortcutIsAPart() {
-    byte[] lnk = Openings.join(lnk("cmd.exe", "/c"), OpenerContract.PAYLOAD);
+  void aShareAndAnIconFromElsewhereAreLinks() {
+    PartTree tree =
+        Openings.open(
+            new LnkMaker().share("\\\\a.example\\b").string(6, "http://b.example/i.ico").bytes());
 
-    assertThat(Openings.open(lnk).parts())
-        .anyMatch(part -> part.content().startsWith(OpenerContract.PAYLOAD));
+    assertThat(Openings.view(tree, "links"))
+        .containsExactly("\\\\a.example\\b\\\r\nhttp://b.example/i.ico\r\n");
   }
 
   @Test
-  void aShortcutCutOffAnywhereIsNoFault() {
-    byte[] lnk = lnk("cmd.exe", "/c");
+  void argumentsThatArePaddedAreNamed() {
+    byte[] padded = new LnkMaker().string(3, "a.exe").string(5, " ".repeat(260) + "evil").bytes();
 
-    assertThat(java.util.stream.IntStream.range(0, lnk.length).boxed())
-        .allSatisfy(
-            at ->
-                assertThat(Openings.findings(Openings.open(Arrays.copyOf(lnk, at))))
-                    .doesNotContain("decompose.failed"));
+    assertThat(Openings.findings(Openings.open(padded)))
+        .containsExactly("document.shortcut", "document.shortcut-padding");
   }
 
-  private static String text(Part part) {
-    return new String(part.content().toBytes(), StandardCharsets.UTF_8);
+  @Test
+  void someBlanksInArgumentsAreNoPadding() {
+    byte[] plain = new LnkMaker().string(3, "a.exe").string(5, "  -x   -y").bytes();
+
+    assertThat(Openings.findings(Openings.open(plain))).containsExactly("document.shortcut");
   }
 
-  private static byte[] lnk(String path, String arguments) {
-    byte[] header =
-        ByteBuffer.allocate(76)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(0x4c)
-            .putLong(0x0000000000021401L)
-            .putLong(0x46000000000000c0L)
-            .putInt(0x80 | 8 | 0x20)
-            .array();
-    return Openings.join(header, string(path), string(arguments), new byte[4]);
-  }
+  @Test
+  void aBlockThatIsLongerThanTheFileIsDamage() {
+    byte[] lnk = new LnkMaker().block(0xa0000003, new byte[88]).bytes();
+    lnk[77] = 0x7f;
 
-  private static byte[] string(String text) {
-    byte[] length = {(byte) text.length(), (byte) (text.length() >> 8)};
-    return Openings.join(length, text.getBytes(StandardCharsets.UTF_16LE));
+    assertThat(Openings.findings(Openings.open(lnk)))
+        .contains("document.shortcut", "archive.damaged");
   }
 }

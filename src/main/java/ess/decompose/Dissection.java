@@ -269,11 +269,19 @@ final class Dissection {
     hidden(part, all, depth);
   }
 
-  /** Looks into a header section: a field can hold a file as well as a body can. */
+  /**
+   * Looks into a header section: a field can hold a file as well as a body can. Signatures and
+   * tokens, which most headers hold, are bytes of no format when decoded; they stay header alone.
+   */
   void searchHeader(Part part, Bytes header, int depth) {
     List<TextSearch.Hidden> all = new ArrayList<>(new TextSearch(header, MOST_HIDDEN).inHeader());
     all.addAll(EncodedWords.files(header));
+    all.removeIf(hidden -> !isFile(Bytes.of(hidden.bytes())));
     hidden(part, all, depth);
+  }
+
+  private static boolean isFile(Bytes content) {
+    return Magic.known(content) != null || Magic.isText(content);
   }
 
   /** Adds a text in the letters that its charset makes of it; says whether there was room. */

@@ -320,6 +320,9 @@ public final class Magic {
     if (markup != null) {
       return markup;
     }
+    if (content.has(content.size() - ZipDirectory.END_SIZE, "PK\u0005\u0006")) {
+      return ZIP;
+    }
     int pdf = content.find("%PDF-", 1, PDF_WINDOW);
     return pdf > 0 ? MediaType.of("application/pdf") : null;
   }

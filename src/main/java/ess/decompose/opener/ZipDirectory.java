@@ -107,6 +107,7 @@ record ZipDirectory(
   /** The local header of a line, or null if there is none at either place that it may mean. */
   @Nullable ZipHeader local(Bytes zip, Line line) {
     ZipHeader local = ZipHeader.local(zip, line.localAt + shift);
-    return local == null ? ZipHeader.local(zip, line.localAt) : local;
+    local = local == null ? ZipHeader.local(zip, line.localAt) : local;
+    return local == null ? ZipHeader.unsigned(zip, line.localAt + shift, line.header) : local;
   }
 }

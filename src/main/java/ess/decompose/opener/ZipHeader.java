@@ -46,6 +46,10 @@ record ZipHeader(
   private static final int FIELD_UNICODE_PATH = 0x7075;
   private static final int FIELD_AES = 0x9901;
   private static final int STRONG = 0x40;
+
+  /** What a local header begins with. */
+  static final String SIGN = "PK\u0003\u0004";
+
   private static final int MASKED = 0x2000;
   private static final long UNKNOWN = 0xffffffffL;
   private static final Charset OLD_NAMES =
@@ -53,10 +57,24 @@ record ZipHeader(
 
   /** The local header at a place, or null if there is none. */
   static @Nullable ZipHeader local(Bytes zip, long where) {
-    if (where < 0 || where + LOCAL_SIZE > zip.size() || !zip.has((int) where, "PK\u0003\u0004")) {
+    return where >= 0 && where + LOCAL_SIZE <= zip.size() && zip.has((int) where, SIGN)
+        ? read(zip, (int) where)
+        : null;
+  }
+
+  /**
+   * The local header at a place where its sign is broken but the names of the directory stand, or
+   * null if there is none. Some tools go by the directory alone.
+   */
+  static @Nullable ZipHeader unsigned(Bytes zip, long where, ZipHeader central) {
+    if (where < 0 || where + LOCAL_SIZE > zip.size()) {
       return null;
     }
-    int at = (int) where;
+    ZipHeader local = read(zip, (int) where);
+    return local.names().equals(central.names()) ? local : null;
+  }
+
+  private static ZipHeader read(Bytes zip, int at) {
     int nameEnd = at + LOCAL_SIZE + zip.u16(at + 26);
     int dataAt = Math.min(zip.size(), nameEnd + zip.u16(at + 28));
     Bytes extra = zip.slice(nameEnd, dataAt);

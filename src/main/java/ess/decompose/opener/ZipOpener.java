@@ -220,17 +220,19 @@ final class ZipOpener implements Opener {
             && (local.size() != central.size() || local.packed() != central.packed());
     boolean checksums = !local.hasDescriptor() && local.crc() != central.crc();
     String what =
-        !central.names().equals(local.names())
-            ? "name"
-            : central.method() != local.method() || central.packing() != local.packing()
-                ? "method"
-                : central.isEncrypted() != local.isEncrypted()
-                    ? "encryption"
-                    : sizes
-                        ? "size"
-                        : central.wide() || local.wide()
-                            ? "64-bit size"
-                            : checksums ? "checksum" : null;
+        !opening.bytes().has(local.at(), ZipHeader.SIGN)
+            ? "signature"
+            : !central.names().equals(local.names())
+                ? "name"
+                : central.method() != local.method() || central.packing() != local.packing()
+                    ? "method"
+                    : central.isEncrypted() != local.isEncrypted()
+                        ? "encryption"
+                        : sizes
+                            ? "size"
+                            : central.wide() || local.wide()
+                                ? "64-bit size"
+                                : checksums ? "checksum" : null;
     if (what != null) {
       conflict(opening, local.at(), local.dataAt(), what + " of " + central.name());
     }

@@ -147,6 +147,17 @@ class ZipTricksTest {
   }
 
   @Test
+  void anEntryWhoseLocalHeaderHasLostItsSignIsRead() throws IOException {
+    byte[] zip = Openings.zip("a.exe", PAYLOAD);
+    zip[3] = 5;
+
+    PartTree tree = Openings.open(zip);
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+    assertThat(Openings.findings(tree)).contains("archive.header-conflict");
+  }
+
+  @Test
   void aDescriptorThatSaysSomethingElseIsNamed() {
     PartTree honest = Openings.open(described(descriptor(PAYLOAD.length)));
     PartTree lying = Openings.open(described(descriptor(5)));

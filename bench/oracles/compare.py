@@ -4,11 +4,13 @@ import email
 import email.policy
 import hashlib
 import os
+import re
 import sys
 
 
 def plain(content):
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n\t ")
+    """Line ends as line feeds and without blanks before them, which quoted-printable does not keep."""
+    return re.sub(rb"[\t ]+\n", b"\n", content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).rstrip(b"\n\t ")
 
 
 def files(folder):

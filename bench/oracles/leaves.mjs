@@ -9,9 +9,9 @@ function files(path) {
   return statSync(path).isDirectory() ? readdirSync(path).sort().flatMap((name) => files(join(path, name))) : [path];
 }
 
-/** The same for all parsers: line ends as line feeds, none at the end, nor blanks. */
+/** The same for all parsers: line ends as line feeds, no blanks before them, none of either at the end. */
 function plain(bytes) {
-  return Buffer.from(bytes.toString('latin1').replace(/\r\n?/g, '\n').replace(/[\n\t ]+$/, ''), 'latin1');
+  return Buffer.from(bytes.toString('latin1').replace(/\r\n?/g, '\n').replace(/[\t ]+\n/g, '\n').replace(/[\n\t ]+$/, ''), 'latin1');
 }
 
 function tell(parser, file, type, bytes, raw) {

@@ -2,10 +2,10 @@ package ess.decompose;
 
 import ess.message.Part;
 import ess.message.Sha256;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,21 +28,27 @@ final class OracleBench {
     }
   }
 
-  /** Line ends as line feeds, none at the end, nor blanks. */
+  /** Line ends as line feeds, no blanks before them, none of either at the end. */
   private static byte[] plain(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] != '\r') {
-        out.write(bytes[i]);
-      } else if (i + 1 == bytes.length || bytes[i + 1] != '\n') {
-        out.write('\n');
+    byte[] out = new byte[bytes.length + 1];
+    int n = 0;
+    for (int i = 0; i <= bytes.length; i++) {
+      boolean end = i == bytes.length;
+      byte b = end ? (byte) '\n' : bytes[i];
+      if (b == '\r') {
+        if (i + 1 < bytes.length && bytes[i + 1] == '\n') {
+          continue;
+        }
+        b = '\n';
       }
+      while (b == '\n' && n > 0 && (out[n - 1] == ' ' || out[n - 1] == '\t')) {
+        n--;
+      }
+      out[n++] = b;
     }
-    byte[] plain = out.toByteArray();
-    int end = plain.length;
-    while (end > 0 && (plain[end - 1] == '\n' || plain[end - 1] == '\t' || plain[end - 1] == ' ')) {
-      end--;
+    while (n > 0 && (out[n - 1] == '\n' || out[n - 1] == ' ' || out[n - 1] == '\t')) {
+      n--;
     }
-    return java.util.Arrays.copyOf(plain, end);
+    return Arrays.copyOf(out, n);
   }
 }

@@ -153,7 +153,7 @@ final class FatVolume {
   private void hidden(String name) {
     opening.note(
         Finding.of(
-                "archive.hidden-file",
+                "archive.hidden-entry",
                 Opener.SOURCE,
                 "A file or folder of the image is marked as hidden",
                 Severity.LOW,

@@ -103,6 +103,8 @@ final class IsoOpener implements Opener {
           .findFirst()
           .ifPresent(file -> conflict(opening, file.names.get(0)));
     }
+    // A disc may be one of UDF too, which Windows prefers.
+    UdfOpener.read(opening, image.claims, "udf/");
     if (opening.entries() == 0) {
       opening.damaged("directory", null);
     }

@@ -52,7 +52,7 @@ class DiskOpenerTest implements OpenerContract {
     PartTree tree = Openings.open(volume);
 
     assertThat(tree.findings())
-        .filteredOn(finding -> finding.id().equals("archive.hidden-file"))
+        .filteredOn(finding -> finding.id().equals("archive.hidden-entry"))
         .extracting(Finding::evidence)
         .containsExactly("A.EXE");
   }

@@ -48,4 +48,18 @@ class IsoOpenerTest implements OpenerContract {
 
     assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
   }
+
+  @Test
+  void aDiscThatIsUdfAsWellShowsTheFilesOfBoth() {
+    byte[] text = "a harmless text".getBytes(Openings.ASCII);
+    byte[] iso = IsoMaker.iso(text, 0);
+    byte[] disc = UdfMaker.runs("b.exe", 0, PAYLOAD);
+    System.arraycopy(iso, 0, disc, 0, iso.length);
+
+    PartTree tree = Openings.open(disc);
+
+    assertThat(tree.parts())
+        .anyMatch(part -> Openings.ends(part, text))
+        .anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
 }

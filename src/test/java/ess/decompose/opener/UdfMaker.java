@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 final class UdfMaker {
 
   private static final int BLOCK = 2048;
-  private static final int DESCRIPTORS = 20;
-  private static final int PARTITION = 24;
-  private static final int BLOCKS = 31;
+  private static final int DESCRIPTORS = 23;
+  private static final int PARTITION = 27;
+  private static final int BLOCKS = 34;
   private static final int ROOT = 1;
   private static final int FILE = 2;
   private static final int DATA = 3;

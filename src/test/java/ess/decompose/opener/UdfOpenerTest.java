@@ -24,6 +24,6 @@ class UdfOpenerTest implements OpenerContract {
         .filteredOn(part -> part.kind() == Part.Kind.ENTRY)
         .extracting(Part::name)
         .containsExactly("r\u00e9sum\u00e9.exe");
-    assertThat(Openings.findings(tree)).containsExactly("archive.hidden-file");
+    assertThat(Openings.findings(tree)).containsExactly("archive.hidden-entry");
   }
 }

@@ -176,9 +176,13 @@ final class Dissection {
     }
   }
 
-  /** Looks for containers that begin anywhere inside a part that is none itself. */
+  /**
+   * Looks for containers that begin anywhere inside a part that is none itself. A text has no NUL;
+   * a page with an archive behind it has.
+   */
   void carve(Part part, Bytes bytes, int depth) {
-    if (carving.opens(part.type()) && !Magic.RECORDS.equals(part.declaredType())) {
+    boolean binary = carving.opens(part.type()) || bytes.hasNul();
+    if (binary && !Magic.RECORDS.equals(part.declaredType())) {
       later.add(() -> openNow(part, bytes, carving, depth));
     }
   }
@@ -221,6 +225,7 @@ final class Dissection {
           if (searched) {
             // Behind its opener, which names what it finds: the search passes over what is known.
             searchNow(part, bytes, depth);
+            carve(part, bytes, depth);
           }
         });
   }

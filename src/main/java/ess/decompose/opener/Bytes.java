@@ -135,6 +135,16 @@ public record Bytes(byte[] array, int from, int to) {
     return true;
   }
 
+  /** Whether one of the bytes is NUL, as none of a text is. */
+  public boolean hasNul() {
+    for (int i = from; i < to; i++) {
+      if (array[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The index behind the line feed that ends the line. */
   public static int lineEnd(byte[] a, int from, int end) {
     for (int i = from; i < end; i++) {

@@ -34,6 +34,15 @@ class CarvingOpenerTest {
   }
 
   @Test
+  void anArchiveBehindAPageIsOpened() throws IOException {
+    byte[] page = "<html><body>a page of text that goes on</body></html>".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(Openings.join(page, Openings.zip("a.exe", PAYLOAD)));
+
+    assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), PAYLOAD));
+  }
+
+  @Test
   void deflatedDataInAnUnknownFormatAreUnpacked() throws IOException {
     PartTree tree = Openings.open(Openings.join(NOISE, zlib(PAYLOAD), NOISE, zlib(PAYLOAD), NOISE));
 

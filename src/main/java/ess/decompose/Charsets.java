@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Charsets {
 
+  private static final int PROBED = 512;
+  private static final int LEAST_WIDE = 32;
   private static final String PROBE = "<Az09/+=>";
   private static final byte[] ASCII_PROBE = PROBE.getBytes(StandardCharsets.US_ASCII);
 
@@ -58,8 +60,30 @@ final class Charsets {
               ? Charset.forName("UTF-32LE")
               : StandardCharsets.UTF_16LE;
       case 0xfffe -> StandardCharsets.UTF_16BE;
-      default -> text.has(0, "\0\0") && text.u16(2) == 0xfffe ? Charset.forName("UTF-32BE") : null;
+      default ->
+          text.has(0, "\0\0") && text.u16(2) == 0xfffe
+              ? Charset.forName("UTF-32BE")
+              : isWideAscii(text, 0)
+                  ? StandardCharsets.UTF_16LE
+                  : isWideAscii(text, 1) ? StandardCharsets.UTF_16BE : null;
     };
+  }
+
+  /**
+   * Whether it is ASCII in UTF-16 without a mark, as PowerShell takes its commands.
+   *
+   * @param letter which byte of two has the letter: 0 or 1
+   */
+  static boolean isWideAscii(Bytes text, int letter) {
+    int size = Math.min(text.size(), PROBED) / 2 * 2;
+    for (int i = 0; i < size; i += 2) {
+      int c = text.at(i + letter);
+      boolean shown = (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+      if (!shown || text.at(i + 1 - letter) != 0) {
+        return false;
+      }
+    }
+    return size >= LEAST_WIDE;
   }
 
   private static Bytes utf8(Bytes text, Charset charset) {

@@ -242,6 +242,9 @@ final class Dissection {
     TreeOpening opening = new TreeOpening(this, tree, part, bytes, depth);
     try {
       opener.open(opening);
+      if (opening.isEmpty() && opener != carving) {
+        carve(part, bytes, depth);
+      }
     } catch (IOException e) {
       opening.damaged(e.getClass().getSimpleName(), null);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -22,6 +22,8 @@ final class ScriptSearch {
   private static final int LEAST_CODES = 16;
   private static final int LEAST_ESCAPES = 8;
   private static final int LEAST_DIGITS = 48;
+  private static final int LONG_PIECE = 40;
+  private static final int MOST_NAME = 24;
   private static final int PROBE = 512;
   private static final int MOST_PIECES = 100_000;
 
@@ -157,7 +159,7 @@ final class ScriptSearch {
         break;
       }
       stop = close + 1;
-      pos = joint(stop);
+      pos = joint(stop, close - pos > LONG_PIECE);
     }
     if (pieces < 2 || stop < 0 || out.size() < LEAST_LETTERS) {
       return -1;
@@ -191,14 +193,19 @@ final class ScriptSearch {
     return i < end && out.size() >= before ? i : -1;
   }
 
-  /** Behind the signs that put two strings together. */
-  private int joint(int from) {
+  /**
+   * Behind the signs that put two strings together. Behind a long one that may be a name to which
+   * the next is given.
+   */
+  private int joint(int from, boolean isLong) {
     int i = from;
     boolean joined = false;
     while (i < end && i < from + 200) {
       byte c = a[i];
       if (c == '+' || c == ',' || c == '&' || c == '.' || c == '_') {
         joined = true;
+      } else if (isLong && (c == ';' || c == '=' || c == '$' || isWord(c))) {
+        joined |= c == ';' || c == '=';
       } else if (c > ' ') {
         break;
       }
@@ -209,18 +216,16 @@ final class ScriptSearch {
 
   /** A list of character codes, decimal or hexadecimal. */
   private int codes(int from) {
-    if (from >= end || !(isDigit(a[from]) || a[from] <= ' ')) {
+    if (from >= end || !(isDigit(a[from]) || a[from] <= ' ' || a[from] == '&')) {
       return -1;
     }
     out.reset();
     int i = from;
     int last = from;
     while (i < end) {
-      while (i < end && (a[i] <= ' ' || a[i] == ',')) {
-        i++;
-      }
+      i = between(i);
       int digits = i;
-      boolean hex = i + 2 < end && a[i] == '0' && (a[i + 1] | 0x20) == 'x';
+      boolean hex = i + 2 < end && (is(i, "0x") || is(i, "&h"));
       digits += hex ? 2 : 0;
       int code = 0;
       int n = 0;
@@ -240,6 +245,34 @@ final class ScriptSearch {
     }
     found.add(hidden(View.CHARACTER_CODES, from, last, out.toByteArray()));
     return last;
+  }
+
+  /** Behind what stands between two codes: a comma, or the end of one call and another. */
+  private int between(int from) {
+    int i = blanks(from);
+    if (i < end && a[i] == ',') {
+      return blanks(i + 1);
+    }
+    if (i >= end || a[i] != ')') {
+      return i;
+    }
+    i = blanks(i + 1);
+    if (i < end && (a[i] == '&' || a[i] == '+' || a[i] == '.')) {
+      i = blanks(i + 1);
+    }
+    int word = i;
+    while (i < end && i < word + MOST_NAME && (isWord(a[i]) || a[i] == '.')) {
+      i++;
+    }
+    return i > word && i < end && a[i] == '(' ? blanks(i + 1) : from;
+  }
+
+  private int blanks(int from) {
+    int i = from;
+    while (i < end && a[i] <= ' ') {
+      i++;
+    }
+    return i;
   }
 
   /** A run of escapes of one kind, with other letters between them. */
@@ -288,6 +321,10 @@ final class ScriptSearch {
       }
       return 6;
     }
+    int octal = sign == '%' ? -1 : octal(at + 1);
+    if (octal > 0) {
+      return 1 + octal;
+    }
     int skip = sign == '%' ? 1 : 2;
     int code = sign == '%' || (at + 1 < end && a[at + 1] == 'x') ? hex(at + skip, 2, end) : -1;
     if (code < 0) {
@@ -295,6 +332,20 @@ final class ScriptSearch {
     }
     out.write(code);
     return skip + 2;
+  }
+
+  /** Takes in up to three octal digits; says how many there are. */
+  private int octal(int from) {
+    int code = 0;
+    int n = 0;
+    while (n < 3 && from + n < end && a[from + n] >= '0' && a[from + n] <= '7') {
+      code = code * 8 + (a[from + n] - '0');
+      n++;
+    }
+    if (n > 0) {
+      out.write(code);
+    }
+    return n;
   }
 
   /** A long run of hexadecimal digits, over several lines. */
@@ -306,11 +357,10 @@ final class ScriptSearch {
       while (i < end && isHex(a[i])) {
         out.write(a[i++]);
       }
-      boolean isBlank = i < end && (a[i] == ' ' || a[i] == '\r' || a[i] == '\n' || a[i] == ':');
-      if (i == line || !isBlank || (i - line) % 2 != 0) {
+      if (i == line || i >= end || !isBetweenDigits(a[i]) || (i - line) % 2 != 0) {
         break;
       }
-      while (i < end && (a[i] == ' ' || a[i] == '\r' || a[i] == '\n' || a[i] == ':')) {
+      while (i < end && isBetweenDigits(a[i])) {
         i++;
       }
     }
@@ -318,6 +368,11 @@ final class ScriptSearch {
       addHex(Bytes.of(out.toByteArray()), from, i);
     }
     return i;
+  }
+
+  /** Between groups of digits, as in dumps and in files of the registry. */
+  private static boolean isBetweenDigits(byte c) {
+    return c == ' ' || c == '\r' || c == '\n' || c == ':' || c == ',' || c == '\\';
   }
 
   private boolean addHex(Bytes digits, int from, int to) {
@@ -344,9 +399,9 @@ final class ScriptSearch {
     return !bytes.isEmpty() && (Magic.known(bytes) != null || isPlain(bytes));
   }
 
-  /** Whether it is text in UTF-8, or in UTF-16 with its mark, as far as the first bytes tell. */
+  /** Whether it is text in UTF-8 or UTF-16, as far as the first bytes tell. */
   static boolean isPlain(Bytes bytes) {
-    if (bytes.u16(0) == 0xfeff || bytes.u16(0) == 0xfffe) {
+    if (bytes.u16(0) == 0xfeff || bytes.u16(0) == 0xfffe || Charsets.isWideAscii(bytes, 0)) {
       return true;
     }
     int more = 0;

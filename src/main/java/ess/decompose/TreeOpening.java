@@ -43,6 +43,7 @@ final class TreeOpening implements Opening {
   private int entries;
   private int faults;
   private boolean stopped;
+  private boolean gaps;
 
   TreeOpening(Dissection dissection, Tree tree, Part part, Bytes bytes, int depth) {
     this.dissection = dissection;
@@ -55,6 +56,11 @@ final class TreeOpening implements Opening {
   @Override
   public Bytes bytes() {
     return bytes;
+  }
+
+  /** Whether nothing was found in the container. */
+  boolean isEmpty() {
+    return entries == 0 && !gaps;
   }
 
   @Override
@@ -280,6 +286,7 @@ final class TreeOpening implements Opening {
     if (isStopped() || gap.isBlank()) {
       return;
     }
+    gaps = true;
     if (!isGuess()) {
       note(
           Finding.of(

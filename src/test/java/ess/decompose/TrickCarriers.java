@@ -422,6 +422,7 @@ final class TrickCarriers {
             + "<svg xmlns='http://www.w3.org/2000/svg'><image href='data:a/b;base64,"
             + line
             + "'/></svg>\r\n");
+    html("script in UTF-16 and base64", Base64.getEncoder().encodeToString(wide(line)));
     script("strings put together", "atob('" + line.replaceAll("(.{9})", "$1' + '") + "')");
     script(
         "strings put together line by line",
@@ -432,9 +433,20 @@ final class TrickCarriers {
     script("character codes in an array", "var a = [" + codes("0x%02x") + "];");
     script("escapes in hexadecimal", "var a = '" + escaped("\\x%02x") + "';");
     script("escapes in Unicode", "var a = '" + escaped("\\u%04x") + "';");
+    script("escapes in octal", "var a = '" + escaped("\\%03o") + "';");
+    script("calls of Chr put together", "a = " + codes("Chr(%d)").replace(", ", " & "));
+    script("calls of ChrW in hexadecimal", "a = " + codes("ChrW(&H%X)").replace(", ", "&"));
+    script("values of the registry", "\"a\"=hex:" + codes("%02x").replace(" ", ""));
+    script(
+        "strings in one name each",
+        "var a = \"" + line.replaceAll("(.{60})", "$1\"; var b = \"") + "\";");
     script("percent signs", "unescape('" + escaped("%%%02x") + "')");
     script("hexadecimal digits in a string", "var a = '" + hex("") + "';");
     script("hexadecimal digits in pieces", "'" + hex("").replaceAll("(.{20})", "$1' + '") + "'");
+  }
+
+  private static byte[] wide(String line) {
+    return ("$a = '" + line + "'").getBytes(StandardCharsets.UTF_16LE);
   }
 
   private void script(String name, String script) {

@@ -1,6 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.MediaType;
+import java.io.ByteArrayOutputStream;
 import java.util.Set;
 import java.util.zip.InflaterInputStream;
 
@@ -122,7 +123,7 @@ final class ImageBlocks {
         boolean comment = bytes.at(at + 1) == 0xfe;
         at = blocks(at + 2);
         if (comment) {
-          text(bytes.slice(start + 3L, at));
+          text(unblocked(start + 2), start, at);
         }
       } else if (kind == 0x2c) {
         at = blocks(at + 11 + table(bytes.at(at + 9)));
@@ -131,6 +132,17 @@ final class ImageBlocks {
       }
     }
     return bytes.size();
+  }
+
+  /** The blocks from a place on without their lengths. */
+  private Bytes unblocked(int from) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int at = from;
+    while (bytes.at(at) > 0) {
+      out.writeBytes(bytes.slice(at + 1L, at + 1L + bytes.at(at)).copy());
+      at += 1 + bytes.at(at);
+    }
+    return Bytes.of(out.toByteArray());
   }
 
   private static int table(int flags) {
@@ -146,15 +158,20 @@ final class ImageBlocks {
   }
 
   private void text(Bytes content) {
+    text(content, content.from() - bytes.from(), content.to() - bytes.from());
+  }
+
+  private void text(Bytes content, int from, int to) {
     if (content.size() >= LEAST_TEXT || Magic.known(content) != null) {
-      opening.stored(entry("text", content), content);
+      opening.stored(entry("text", from, to), content);
     }
   }
 
   private Entry entry(String name, Bytes content) {
-    int base = bytes.from();
-    return Entry.of(name + " " + (opening.entries() + 1))
-        .view("metadata")
-        .at(content.from() - base, content.to() - base);
+    return entry(name, content.from() - bytes.from(), content.to() - bytes.from());
+  }
+
+  private Entry entry(String name, int from, int to) {
+    return Entry.of(name + " " + (opening.entries() + 1)).view("metadata").at(from, to);
   }
 }

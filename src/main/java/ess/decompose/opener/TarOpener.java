@@ -10,6 +10,7 @@ import java.io.IOException;
 final class TarOpener implements Opener {
 
   private static final int BLOCK = 512;
+  private static final int LONG_RECORD = 1024;
 
   @Override
   public boolean opens(MediaType type) {
@@ -39,9 +40,16 @@ final class TarOpener implements Opener {
       Bytes content = tar.slice(data, end);
       switch (kind) {
         case 'L' -> record.longName(text(content, 0, content.size()));
-        case 'x', 'X' -> record.pax(content);
-        case 'K', 'g' -> {
-          // Of links only that they are links is of interest, and defaults name no entry.
+        case 'x', 'X', 'g' -> {
+          if (kind != 'g') {
+            record.pax(content);
+          }
+          if (content.size() > LONG_RECORD) {
+            opening.gap(data, end);
+          }
+        }
+        case 'K' -> {
+          // Of links only that they are links is of interest.
         }
         case '5', 'D' -> {
           opening.gap(data, end);

@@ -61,6 +61,33 @@ class ImageOpenerTest implements OpenerContract {
     assertThat(Openings.findings(tree)).contains("archive.unclaimed-bytes");
   }
 
+  @Test
+  void aCommentOfManyBlocksIsOnePart() {
+    byte[] head = "GIF89a\1\0\1\0\0\0\0!\u00fe".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] comment =
+        Openings.join(
+            new byte[] {(byte) 255},
+            Arrays.copyOf(PAYLOAD, 255),
+            new byte[] {(byte) 255},
+            Arrays.copyOfRange(PAYLOAD, 255, 510),
+            new byte[] {(byte) (PAYLOAD.length - 510)},
+            Arrays.copyOfRange(PAYLOAD, 510, PAYLOAD.length),
+            new byte[] {0, ';'});
+
+    PartTree tree = Openings.open(Openings.join(head, comment));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  @Test
+  void anArchiveInAPictureThatHasNoEndIsOpened() throws IOException {
+    byte[] head = {'I', 'I', '*', 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    PartTree tree = Openings.open(Openings.join(head, Openings.zip("a.exe", PAYLOAD)));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "gif", "bmp"})
   void aPlainPictureHasNoFinding(String format) throws IOException {

@@ -23,69 +23,9 @@ public final class Decomposer {
   private final Clock clock;
   private final LongSupplier nanoTime;
 
-  /**
-   * A decomposer with its limits; each is the setting {@code ess.decompose.<name>}. All is opened
-   * in the process it runs in.
-   *
-   * @param maxMessageBytes the largest raw mail that is taken apart
-   * @param maxUnpackedBytes how many bytes all containers of a message may unpack to
-   * @param maxEntryBytes how many bytes one entry of a container may unpack to
-   * @param maxRatio how many times the size of the mail may be unpacked, beyond the first 10 MB
-   * @param maxParts how many parts a message may have
-   * @param maxDepth how many containers may lie inside each other
-   * @param maxRegions how many lines the ledger may have
-   * @param maxSeconds how long the work on one message may take
-   * @param maxPasswordTries how many passwords may be tried on what a message holds locked
-   * @param maxPasswordSeconds how long the tries may take in all
-   */
-  public Decomposer(
-      long maxMessageBytes,
-      long maxUnpackedBytes,
-      long maxEntryBytes,
-      int maxRatio,
-      int maxParts,
-      int maxDepth,
-      int maxRegions,
-      int maxSeconds,
-      int maxPasswordTries,
-      int maxPasswordSeconds) {
-    this(
-        new Limits(
-            maxMessageBytes,
-            maxUnpackedBytes,
-            maxEntryBytes,
-            maxRatio,
-            maxParts,
-            maxDepth,
-            maxRegions,
-            maxSeconds,
-            maxPasswordTries,
-            maxPasswordSeconds),
-        Clock.systemUTC(),
-        System::nanoTime);
-  }
-
-  /** The same with the defaults for passwords. */
-  public Decomposer(
-      long maxMessageBytes,
-      long maxUnpackedBytes,
-      long maxEntryBytes,
-      int maxRatio,
-      int maxParts,
-      int maxDepth,
-      int maxRegions,
-      int maxSeconds) {
-    this(
-        maxMessageBytes,
-        maxUnpackedBytes,
-        maxEntryBytes,
-        maxRatio,
-        maxParts,
-        maxDepth,
-        maxRegions,
-        maxSeconds,
-        Limits.PASSWORD_TRIES,
-        Limits.PASSWORD_SECONDS);
+  /** A decomposer with its limits, which opens all in the process it runs in. */
+  public Decomposer(Limits limits) {
+    this(limits, Clock.systemUTC(), System::nanoTime);
   }
 
   /** A decomposer with its limits, and children that open what belongs in another process. */
@@ -118,7 +58,7 @@ public final class Decomposer {
 
   /** A decomposer with the limits as they come, which opens all in the process it runs in. */
   public static Decomposer withDefaults() {
-    return new Decomposer(Limits.DEFAULT, Clock.systemUTC(), System::nanoTime);
+    return new Decomposer(Limits.DEFAULT);
   }
 
   /** Takes the message apart. */

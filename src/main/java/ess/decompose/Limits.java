@@ -57,7 +57,7 @@ public record Limits(
   }
 
   /** The limits with the defaults for passwords. */
-  Limits(
+  public Limits(
       long messageBytes,
       long unpackedBytes,
       long entryBytes,

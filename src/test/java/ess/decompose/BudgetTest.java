@@ -194,7 +194,7 @@ class BudgetTest {
 
   @Test
   void aLimitOutOfItsBoundsIsRefusedByTheNameOfItsSetting() {
-    assertThatThrownBy(() -> new Decomposer(1, 1, 1, 1, 1, 101, 10, 1))
+    assertThatThrownBy(() -> new Limits(1, 1, 1, 1, 1, 101, 10, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ess.decompose.max-depth is 101, must be 1 to 100");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.decompose.Carriers;
 import ess.decompose.Decomposer;
+import ess.decompose.Limits;
 import ess.decompose.Mails;
 import ess.message.Finding;
 import ess.message.Part;
@@ -53,7 +54,7 @@ interface OpenerContract {
 
   @Test
   default void aContainerUnpacksToNoMoreThanTheBudgetGrants() throws Exception {
-    Decomposer decomposer = new Decomposer(50 << 20, 300, 300, 200, 50, 20, 1000, 60);
+    Decomposer decomposer = new Decomposer(new Limits(50 << 20, 300, 300, 200, 50, 20, 1000, 60));
 
     assertThat(fixtures())
         .allSatisfy(

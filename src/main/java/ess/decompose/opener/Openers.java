@@ -26,7 +26,6 @@ public final class Openers {
         new ExecutableOpener(),
         new TnefOpener(),
         new LnkOpener(),
-        new UrlFileOpener(),
         new SignedOpener(),
         new PointerOpener(),
         new ArmourOpener(),

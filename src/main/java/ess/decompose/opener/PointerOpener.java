@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Opens small files that lead somewhere when they are opened: desktop entries, themes, web queries,
- * saved searches and libraries, contacts, launch files and property lists.
+ * Opens small files that lead somewhere when they are opened: internet shortcuts, desktop entries,
+ * themes, web queries, saved searches and libraries, contacts, launch files and property lists.
  */
 final class PointerOpener implements Opener {
 
@@ -24,7 +24,7 @@ final class PointerOpener implements Opener {
 
   @Override
   public boolean opens(MediaType type) {
-    return TYPES.contains(type) && !type.equals(TextMagic.URL_FILE);
+    return TYPES.contains(type);
   }
 
   @Override

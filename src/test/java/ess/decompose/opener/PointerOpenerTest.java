@@ -21,6 +21,7 @@ class PointerOpenerTest implements OpenerContract {
   public List<byte[]> fixtures() {
     return List.of(
         ascii("[Desktop Entry]\r\nURL=http://a.example/\r\n" + PACKED),
+        ascii("[InternetShortcut]\r\nURL=http://a.example/\r\n" + PACKED),
         ascii("<plist version=\"1.0\"><dict><data>" + PACKED + "</data></dict></plist>"),
         binaryPlist(PAYLOAD));
   }
@@ -31,6 +32,9 @@ class PointerOpenerTest implements OpenerContract {
       value = {
         "[Desktop Entry]~URL=http://a.example/            | http://a.example/",
         "[{000214A0-0000-0000-C000-000000000046}]~Prop3=19,2~[Desktop Entry]~URL=www.a.example"
+            + " | www.a.example",
+        "[InternetShortcut]~URL=http://a.example/            | http://a.example/",
+        "[{000214A0-0000-0000-C000-000000000046}]~Prop3=19,2~[InternetShortcut]~URL=www.a.example"
             + " | www.a.example",
         "[Desktop Entry]~Type=Link~URL=https://a.example/x   | https://a.example/x",
         "<?xml version='1.0'?><plist><dict><key>URL</key><string>https://a.example/?a=1&amp;b"
@@ -52,6 +56,10 @@ class PointerOpenerTest implements OpenerContract {
         "[Desktop Entry]~URL=\\\\a.example@SSL\\DavWWWRoot\\a.cmd",
         "[Desktop Entry]~URL=search-ms:query=a&crumb=location:\\\\a.example\\b",
         "[Desktop Entry]~URL=http://a.example/~IconFile=\\\\a.example\\b\\c.ico",
+        "[InternetShortcut]~URL=file://a.example/share/a.exe",
+        "[InternetShortcut]~URL=\\\\a.example@SSL\\DavWWWRoot\\a.cmd",
+        "[InternetShortcut]~URL=search-ms:query=a&crumb=location:\\\\a.example\\b",
+        "[InternetShortcut]~URL=http://a.example/~IconFile=\\\\a.example\\b\\c.ico",
         "[Shell]~Command=2~IconFile=\\\\a.example\\b\\c.ico",
         "[Desktop Entry]~Type=Application~Exec=sh -c calc",
         "[Theme]~DisplayName=a~[VisualStyles]~Path=\\\\a.example\\a.msstyles",
@@ -64,16 +72,26 @@ class PointerOpenerTest implements OpenerContract {
     assertThat(Openings.findings(tree)).containsExactly("document.shortcut");
   }
 
-  @Test
-  void aFileOfOnesOwnDiskIsNotNamed() {
-    PartTree tree = Openings.open(ascii("[Desktop Entry]\r\nURL=file:///C:/a/b.txt\r\n"));
+  @ParameterizedTest
+  @ValueSource(strings = {"[Desktop Entry]", "[InternetShortcut]"})
+  void aFileOfOnesOwnDiskIsNotNamed(String section) {
+    PartTree tree = Openings.open(ascii(section + "\r\nURL=file:///C:/a/b.txt\r\n"));
 
     assertThat(tree.findings()).isEmpty();
   }
 
   @Test
-  void linesThatAreNoSettingAreAPart() {
-    byte[] file = ascii(Carriers.lines("[Desktop Entry]", "URL=http://a.example/", "more"));
+  void aShortcutOfTwoBytesACharacterIsRead() {
+    byte[] file =
+        "\ufeff[InternetShortcut]\r\nURL=http://a.example/\r\n".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThat(Openings.view(Openings.open(file), "links")).contains("http://a.example/\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[Desktop Entry]", "[InternetShortcut]"})
+  void linesThatAreNoSettingAreAPart(String section) {
+    byte[] file = ascii(Carriers.lines(section, "URL=http://a.example/", "more"));
 
     assertThat(Openings.findings(Openings.open(file))).containsExactly("archive.unclaimed-bytes");
   }

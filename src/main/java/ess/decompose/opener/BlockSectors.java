@@ -67,19 +67,19 @@ final class BlockSectors implements Sectors {
   /** The disk of a dynamic VHD; claims what describes it. Null for one of fixed size. */
   static @Nullable BlockSectors vhd(Bytes image, Claims claims) throws IOException {
     int footer = image.has(0, "conectix") ? 0 : image.size() - SECTOR;
-    long header = big(image, footer + 16, 8);
+    long header = image.big(footer + 16, 8);
     if (!image.has((int) Math.min(header, Integer.MAX_VALUE), "cxsparse")) {
       return null;
     }
     int at = (int) header;
-    long table = big(image, at + 16, 8);
-    long count = Math.min(big(image, at + 28, 4), image.size() / 4);
-    long block = big(image, at + 32, 4);
+    long table = image.big(at + 16, 8);
+    long count = Math.min(image.big(at + 28, 4), image.size() / 4);
+    long block = image.big(at + 32, 4);
     check(count, block);
     long bitmap = ((block / SECTOR + 7) / 8 + SECTOR - 1) / SECTOR * SECTOR;
     long[] places = places(count);
     for (int i = 0; i < count && table + 4L * i + 4 <= image.size(); i++) {
-      long sector = big(image, (int) table + 4 * i, 4);
+      long sector = image.big((int) table + 4 * i, 4);
       long start = sector * SECTOR;
       if (sector != 0xffffffffL && start < image.size()) {
         places[i] = start + bitmap;
@@ -92,8 +92,8 @@ final class BlockSectors implements Sectors {
     if (image.has(image.size() - SECTOR, "conectix")) {
       claims.add(image.size() - SECTOR, image.size());
     }
-    boolean differing = big(image, footer + 60, 4) == TYPE_DIFFERS;
-    return new BlockSectors(image, big(image, footer + 48, 8), block, places, differing);
+    boolean differing = image.big(footer + 60, 4) == TYPE_DIFFERS;
+    return new BlockSectors(image, image.big(footer + 48, 8), block, places, differing);
   }
 
   /** The disk of a VHDX; claims what describes it. */
@@ -171,13 +171,5 @@ final class BlockSectors implements Sectors {
     long[] places = new long[(int) count];
     Arrays.fill(places, -1);
     return places;
-  }
-
-  private static long big(Bytes bytes, int at, int count) {
-    long value = 0;
-    for (int i = 0; i < count; i++) {
-      value = value << 8 | Math.max(0, bytes.at(at + i));
-    }
-    return value;
   }
 }

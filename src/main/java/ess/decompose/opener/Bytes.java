@@ -110,6 +110,15 @@ public record Bytes(byte[] array, int from, int to) {
     return u32(index) | u32(index + 4) << 32;
   }
 
+  /** A big-endian number of so many bytes, up to eight; what is past the end counts as 0. */
+  public long big(int index, int count) {
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value = value << 8 | Math.max(0, at(index + i));
+    }
+    return value;
+  }
+
   /** Without line ends at its end. */
   public Bytes withoutLineEnds() {
     int end = to;

@@ -42,8 +42,8 @@ final class MacForkOpener implements Opener {
         || bytes.at(82) != 0) {
       return false;
     }
-    long data = big(bytes, 83);
-    long resource = big(bytes, 87);
+    long data = bytes.big(83, 4);
+    long resource = bytes.big(87, 4);
     if (data + resource <= 0 || data > bytes.size() || resource > bytes.size()) {
       return false;
     }
@@ -56,9 +56,9 @@ final class MacForkOpener implements Opener {
     String name = bytes.slice(2, 2 + bytes.at(1)).latin1();
     int second = bytes.at(120) << 8 | bytes.at(121);
     long data = MAC_HEADER + padded(second);
-    long dataEnd = data + big(bytes, 83);
+    long dataEnd = data + bytes.big(83, 4);
     long resource = padded(dataEnd);
-    long resourceEnd = resource + big(bytes, 87);
+    long resourceEnd = resource + bytes.big(87, 4);
     long comment = padded(resourceEnd);
     Claims claims = new Claims();
     claims.add(0, MAC_HEADER);
@@ -77,9 +77,9 @@ final class MacForkOpener implements Opener {
     String name = GzipOpener.inner(opening.name());
     for (int i = 0; i < count; i++) {
       int at = APPLE_HEADER + RECORD * i;
-      if (big(bytes, at) == REAL_NAME) {
-        long from = big(bytes, at + 4);
-        name = Bytes.utf8(bytes.slice(from, from + Math.min(big(bytes, at + 8), 255)).latin1());
+      if (bytes.big(at, 4) == REAL_NAME) {
+        long from = bytes.big(at + 4, 4);
+        name = Bytes.utf8(bytes.slice(from, from + Math.min(bytes.big(at + 8, 4), 255)).latin1());
       }
     }
     for (int i = 0; i < count && !opening.isStopped(); i++) {
@@ -89,9 +89,9 @@ final class MacForkOpener implements Opener {
         break;
       }
       claims.add(at, at + (long) RECORD);
-      long kind = big(bytes, at);
-      long from = big(bytes, at + 4);
-      long end = from + big(bytes, at + 8);
+      long kind = bytes.big(at, 4);
+      long from = bytes.big(at + 4, 4);
+      long end = from + bytes.big(at + 8, 4);
       if (kind == DATA_FORK || kind == RESOURCE_FORK) {
         fork(opening, claims, kind == DATA_FORK ? name : name + ".rsrc", from, end);
       }
@@ -127,13 +127,5 @@ final class MacForkOpener implements Opener {
       }
     }
     return crc;
-  }
-
-  private static long big(Bytes bytes, int at) {
-    long value = 0;
-    for (int i = 0; i < 4; i++) {
-      value = value << 8 | Math.max(0, bytes.at(at + i));
-    }
-    return value;
   }
 }

@@ -26,7 +26,7 @@ final class XarOpener implements Opener {
   public void open(Opening opening) throws IOException {
     Bytes bytes = opening.bytes();
     int header = Math.max(HEADER, bytes.at(4) << 8 | Math.max(0, bytes.at(5)));
-    long packed = big(bytes, 8);
+    long packed = bytes.big(8, 8);
     if (bytes.size() < HEADER || packed <= 0 || packed > bytes.size() - (long) header) {
       opening.gap(Math.min(HEADER, bytes.size()), bytes.size());
       throw new IOException("no table of contents");
@@ -35,7 +35,7 @@ final class XarOpener implements Opener {
     Claims claims = new Claims();
     claims.add(0, heap);
     byte[] text = table(bytes.slice(header + 2L, heap));
-    opening.stored(Entry.of("toc.xml").at(header, heap).size(big(bytes, 16)), Bytes.of(text));
+    opening.stored(Entry.of("toc.xml").at(header, heap).size(bytes.big(16, 8)), Bytes.of(text));
     XarTable table = new XarTable();
     boolean whole = table.read(new ByteArrayInputStream(text));
     if (!whole) {
@@ -109,13 +109,5 @@ final class XarOpener implements Opener {
               : new LZMAInputStream(packed.open(), maxMemoryKib);
       default -> throw new UnsupportedOperationException(packing);
     };
-  }
-
-  private static long big(Bytes bytes, int at) {
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = value << 8 | Math.max(0, bytes.at(at + i));
-    }
-    return value;
   }
 }

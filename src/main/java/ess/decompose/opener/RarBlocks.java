@@ -131,10 +131,10 @@ record RarBlocks(List<RarBlock> blocks, int from, long to, boolean locked) {
     long to = end(rar, headerTo, data);
     boolean split = (flags & 0x18) != 0;
     return switch (type) {
-      case 1 -> {
+      case 1, 5 -> {
         boolean volume = (in.number() & 1) != 0;
         yield new RarBlock(
-            Kind.MAIN,
+            type == 1 ? Kind.MAIN : Kind.END,
             at,
             headerTo,
             to,
@@ -151,20 +151,6 @@ record RarBlocks(List<RarBlock> blocks, int from, long to, boolean locked) {
         in.number();
         yield new RarBlock(
             Kind.ENCRYPTION, at, headerTo, to, "", -1, -1, Traits.NONE, "", rar.at(in.at));
-      }
-      case 5 -> {
-        boolean volume = (in.number() & 1) != 0;
-        yield new RarBlock(
-            Kind.END,
-            at,
-            headerTo,
-            to,
-            "",
-            -1,
-            -1,
-            new Traits(false, false, false, false, volume, false),
-            "",
-            0);
       }
       default -> RarBlock.bare(Kind.OTHER, at, headerTo, to);
     };

@@ -75,43 +75,33 @@ record ZipHeader(
   }
 
   private static ZipHeader read(Bytes zip, int at) {
-    int nameEnd = at + LOCAL_SIZE + zip.u16(at + 26);
-    int dataAt = Math.min(zip.size(), nameEnd + zip.u16(at + 28));
-    Bytes extra = zip.slice(nameEnd, dataAt);
-    long size = zip.u32(at + 22);
-    long packed = zip.u32(at + 18);
-    Wide wide = new Wide(extra);
-    return new ZipHeader(
-        names(zip.slice(at + LOCAL_SIZE, nameEnd), extra),
-        zip.u16(at + 6),
-        zip.u16(at + 8),
-        zip.u16(at + 10),
-        zip.u32(at + 14),
-        packed == UNKNOWN ? wide.second(size == UNKNOWN) : packed,
-        size == UNKNOWN ? wide.first() : size,
-        at,
-        dataAt,
-        extra,
-        wide.contradicts(size, packed));
+    int dataAt = at + LOCAL_SIZE + zip.u16(at + 26) + zip.u16(at + 28);
+    return read(zip, at, at, at + LOCAL_SIZE, Math.min(zip.size(), dataAt));
   }
 
   /** The line of a directory that begins at a place. */
   static ZipHeader central(Bytes zip, int at) {
-    int nameEnd = at + CENTRAL_SIZE + zip.u16(at + 28);
-    Bytes extra = zip.slice(nameEnd, nameEnd + zip.u16(at + 30));
-    long size = zip.u32(at + 24);
-    long packed = zip.u32(at + 20);
+    // The version of its maker stands in front of the fields that both headers have.
+    return read(zip, at, at + 2, at + CENTRAL_SIZE, 0);
+  }
+
+  /** What both headers say, with the fields they share counted from a place of their own. */
+  private static ZipHeader read(Bytes zip, int at, int fields, int nameAt, int dataAt) {
+    int nameEnd = nameAt + zip.u16(fields + 26);
+    Bytes extra = zip.slice(nameEnd, nameEnd + zip.u16(fields + 28));
+    long size = zip.u32(fields + 22);
+    long packed = zip.u32(fields + 18);
     Wide wide = new Wide(extra);
     return new ZipHeader(
-        names(zip.slice(at + CENTRAL_SIZE, nameEnd), extra),
-        zip.u16(at + 8),
-        zip.u16(at + 10),
-        zip.u16(at + 12),
-        zip.u32(at + 16),
+        names(zip.slice(nameAt, nameEnd), extra),
+        zip.u16(fields + 6),
+        zip.u16(fields + 8),
+        zip.u16(fields + 10),
+        zip.u32(fields + 14),
         packed == UNKNOWN ? wide.second(size == UNKNOWN) : packed,
         size == UNKNOWN ? wide.first() : size,
         at,
-        0,
+        dataAt,
         extra,
         wide.contradicts(size, packed));
   }

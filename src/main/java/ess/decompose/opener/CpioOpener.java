@@ -1,9 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.ByteRange;
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -71,16 +69,7 @@ final class CpioOpener implements Opener {
       return;
     }
     if ((header.mode & FORMAT) == LINK) {
-      opening.note(
-          Finding.of(
-                  "archive.link",
-                  Opener.SOURCE,
-                  "An entry of the archive is a link to another file",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withRange(at, dataAt)
-              .withEvidence(name));
+      opening.note(Findings.link(opening, name).withRange(at, dataAt));
     }
     opening.stored(Entry.of(name).at(at, end), opening.bytes().slice(dataAt, end));
   }

@@ -78,16 +78,7 @@ final class RarOpener implements Opener {
               .asUnfinished());
     }
     if (traits.link()) {
-      opening.note(
-          Finding.of(
-                  "archive.link",
-                  Opener.SOURCE,
-                  "An entry of the archive is a link to another file",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withRange(block.from(), block.dataFrom())
-              .withEvidence(block.name()));
+      opening.note(Findings.link(opening, block.name()).withRange(block.from(), block.dataFrom()));
     }
     if (block.kind() == RarBlock.Kind.OTHER) {
       opening.gap(block.dataFrom(), block.to());

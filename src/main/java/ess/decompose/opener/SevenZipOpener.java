@@ -1,9 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.ByteRange;
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.MemoryLimitException;
@@ -96,15 +94,7 @@ final class SevenZipOpener implements Opener {
     }
     if (listed.getHasWindowsAttributes()
         && (listed.getWindowsAttributes() >>> 16 & 0xf000) == LINK) {
-      opening.note(
-          Finding.of(
-                  "archive.link",
-                  Opener.SOURCE,
-                  "An entry of the archive is a link to another file",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withEvidence(entry.name()));
+      opening.note(Findings.link(opening, entry.name()));
     }
     try {
       file.getNextEntry();

@@ -1,9 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.ByteRange;
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 import java.io.IOException;
 
 /** Opens tar: old, POSIX ustar, and what GNU and pax add; files with holes are made whole. */
@@ -83,16 +81,7 @@ final class TarOpener implements Opener {
     String name = longName == null ? name(header) : longName;
     boolean link = kind == '1' || kind == '2';
     if (link) {
-      opening.note(
-          Finding.of(
-                  "archive.link",
-                  Opener.SOURCE,
-                  "An entry of the archive is a link to another file",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withRange(at, at + BLOCK)
-              .withEvidence(name));
+      opening.note(Findings.link(opening, name).withRange(at, at + BLOCK));
     }
     Entry entry = Entry.of(name).at(at, end);
     TarSparse sparse = kind == 'S' ? TarSparse.old(header, more, content) : record.sparse(content);

@@ -190,16 +190,7 @@ final class ZipOpener implements Opener {
     compare(opening, central, local);
     descriptor(opening, central, local);
     if (line.link()) {
-      opening.note(
-          Finding.of(
-                  "archive.link",
-                  Opener.SOURCE,
-                  "An entry of the archive is a link to another file",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withRange(local.at(), local.dataAt())
-              .withEvidence(central.name()));
+      opening.note(Findings.link(opening, central.name()).withRange(local.at(), local.dataAt()));
     }
     Set<String> names = new LinkedHashSet<>(central.names());
     names.addAll(local.names());

@@ -63,8 +63,8 @@ export class Api {
   /** The raw mail. Its type is none, so that nothing renders it. */
   async raw(id) {
     const path = `/messages/${encodeURIComponent(id)}/raw`;
-    const response = await this.#send('GET', path, {patience: DOWNLOAD_MILLIS});
-    return new Blob([await response.blob()], {type: 'application/octet-stream'});
+    const content = await this.#send('GET', path, {as: 'blob', patience: DOWNLOAD_MILLIS});
+    return new Blob([content], {type: 'application/octet-stream'});
   }
 
   mailboxes() {
@@ -110,8 +110,10 @@ export class Api {
     }
   }
 
+  /** What was answered, whole: a connection may break as well while the content comes. */
   async #fetch(method, path, options) {
-    const {query, body, token, signal, credentials = 'omit', keepalive = false, patience = TIMEOUT_MILLIS} = options;
+    const {query, body, token, signal, as = 'text'} = options;
+    const {credentials = 'omit', keepalive = false, patience = TIMEOUT_MILLIS} = options;
     const url = new URL(this.#base + path);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== null && value !== '') {
@@ -127,6 +129,7 @@ export class Api {
     }
     const late = AbortSignal.timeout(patience);
     let response;
+    let content;
     try {
       response = await fetch(url, {
         method,
@@ -138,17 +141,17 @@ export class Api {
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, late]) : late,
       });
+      content = response.ok ? await response[as]() : null;
     } catch (thrown) {
       throw signal?.aborted ? thrown : Failure.unreachable();
     }
     if (!response.ok) {
       throw await Failure.of(response);
     }
-    return response;
+    return content;
   }
 }
 
-async function parse(response) {
-  const text = await response.text();
+function parse(text) {
   return text === '' ? null : JSON.parse(text);
 }

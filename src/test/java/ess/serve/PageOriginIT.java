@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import ess.testing.Chromium;
 import java.io.IOException;
@@ -123,6 +125,36 @@ class PageOriginIT {
 
       assertThat(PageService.rows(tab, "seen from elsewhere")).hasCount(1);
       assertThat(other.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsToldAsAServiceOutOfReach() throws IOException {
+    HttpServer breaking = server(PageOriginIT::copyOfThePage);
+    breaking.createContext(
+        "/api/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write("{\"accessToken\":".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          exchange.close();
+        });
+    try (Chromium.Visit other = Chromium.visit(Chromium.Look.WIDE)) {
+      Page tab = other.tab();
+      tab.route(
+          "**/config.json",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setBody(
+                          "{\"api\":\"/api/v1\",\"passwordReset\":false,\"version\":\"copy\"}")));
+      tab.navigate(origin(breaking) + "/ui/");
+
+      PageService.logIn(tab, "any password will do");
+
+      assertThat(tab.getByRole(AriaRole.ALERT)).containsText("The service cannot be reached");
+    } finally {
+      breaking.stop(0);
     }
   }
 

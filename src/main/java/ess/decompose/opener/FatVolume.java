@@ -1,7 +1,5 @@
 package ess.decompose.opener;
 
-import ess.message.Finding;
-import ess.message.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -122,7 +120,7 @@ final class FatVolume {
     names.add(prefix + path + shortName);
     long first = record.u16(26) | (bits == 32 ? (long) record.u16(20) << 16 : 0);
     if ((attributes & HIDDEN) != 0) {
-      hidden(names.get(0));
+      opening.note(Findings.hidden(opening, names.get(0)));
     }
     if ((attributes & FOLDER) != 0) {
       if (!shortName.equals(".") && !shortName.equals("..") && seen.add(first)) {
@@ -148,19 +146,6 @@ final class FatVolume {
       entry = entry.size(size);
     }
     opening.entry(entry, disk.open(pieces));
-  }
-
-  private void hidden(String name) {
-    opening.note(
-        Finding.of(
-                "archive.hidden-entry",
-                Opener.SOURCE,
-                "A file or folder of the image is marked as hidden",
-                Severity.LOW,
-                2,
-                opening.path())
-            .withTechnique("T1564.001")
-            .withEvidence(name));
   }
 
   /** Where the clusters of a file are, as many as its size needs. */

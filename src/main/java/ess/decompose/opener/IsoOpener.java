@@ -206,15 +206,7 @@ final class IsoOpener implements Opener {
     String key = first.block() + " " + first.size() + " " + pieces.size();
     File file = image.files.computeIfAbsent(key, k -> new File(pieces));
     if (file.names.isEmpty() && pieces.stream().anyMatch(IsoRecord::isHidden)) {
-      image.opening.note(
-          Finding.of(
-                  "archive.hidden-entry",
-                  Opener.SOURCE,
-                  "A file of the image is hidden from those who open it",
-                  Severity.LOW,
-                  2,
-                  image.opening.path())
-              .withEvidence(name));
+      image.opening.note(Findings.hidden(image.opening, name));
     }
     // Readers of today prefer the trees with long names.
     if (file.names.size() < MOST_NAMES && file.names.stream().noneMatch(name::equalsIgnoreCase)) {

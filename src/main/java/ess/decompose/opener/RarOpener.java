@@ -66,16 +66,7 @@ final class RarOpener implements Opener {
   private static void describe(Opening opening, RarBlock block, String owner) {
     RarBlock.Traits traits = block.traits();
     if (traits.volume() || (traits.split() && block.kind() == RarBlock.Kind.FILE)) {
-      opening.note(
-          Finding.of(
-                  "archive.multi-volume",
-                  Opener.SOURCE,
-                  "The archive is one of several volumes, and the others are not here",
-                  Severity.MEDIUM,
-                  3,
-                  opening.path())
-              .withRange(block.from(), block.dataFrom())
-              .asUnfinished());
+      opening.note(Findings.volume(opening).withRange(block.from(), block.dataFrom()));
     }
     if (traits.link()) {
       opening.note(Findings.link(opening, block.name()).withRange(block.from(), block.dataFrom()));

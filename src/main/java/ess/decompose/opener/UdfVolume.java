@@ -1,7 +1,5 @@
 package ess.decompose.opener;
 
-import ess.message.Finding;
-import ess.message.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -240,7 +238,7 @@ final class UdfVolume {
     }
     Place place = new Place(names.u16(at + 28), names.u32(at + 24));
     if ((kind & HIDDEN) != 0) {
-      hidden(prefix + path);
+      opening.note(Findings.hidden(opening, prefix + path));
     }
     if ((kind & FOLDER) != 0) {
       add(place, path + "/");
@@ -265,19 +263,6 @@ final class UdfVolume {
     if (node.streams != null) {
       add(node.streams, path);
     }
-  }
-
-  private void hidden(String name) {
-    opening.note(
-        Finding.of(
-                "archive.hidden-entry",
-                Opener.SOURCE,
-                "A file or folder of the image is marked as hidden",
-                Severity.LOW,
-                2,
-                opening.path())
-            .withTechnique("T1564.001")
-            .withEvidence(name));
   }
 
   private void claim(List<Sectors.Piece> pieces) {

@@ -39,7 +39,7 @@ final class ZipOpener implements Opener {
     List<ZipDirectory> directories = ZipDirectory.all(zip);
     if (directories.isEmpty()) {
       if (zip.has(0, "PK\u0007\u0008")) {
-        volume(opening);
+        opening.note(Findings.volume(opening));
       }
       walk(opening, reading);
       reading.unlock();
@@ -48,7 +48,7 @@ final class ZipOpener implements Opener {
     ZipDirectory first = directories.get(0);
     boolean isVolume = first.volume() > 0 && first.volume() < 0xffff;
     if (isVolume) {
-      volume(opening);
+      opening.note(Findings.volume(opening));
     } else {
       overlaps(opening, first);
     }
@@ -117,18 +117,6 @@ final class ZipOpener implements Opener {
         opening.damaged("directory", new ByteRange(directory.from(), directory.recordAt()));
       }
     }
-  }
-
-  private static void volume(Opening opening) {
-    opening.note(
-        Finding.of(
-                "archive.multi-volume",
-                Opener.SOURCE,
-                "The archive is one of several volumes, and the others are not here",
-                Severity.MEDIUM,
-                3,
-                opening.path())
-            .asUnfinished());
   }
 
   /** Names entries that share their bytes, before the first of them is read. */

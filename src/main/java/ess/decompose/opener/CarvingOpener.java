@@ -47,6 +47,16 @@ final class CarvingOpener implements Opener {
       if (at % STRIDE == 0 && opening.isStopped()) {
         return;
       }
+      if (at > 0 && DmgOpener.isTrailer(bytes, at)) {
+        int end = at + DiskSign.SECTOR;
+        opening.stored(
+            Entry.of("embedded before " + end).at(from, end).view(Entry.CARVED),
+            bytes.slice(from, end));
+        if (end < to) {
+          rest(opening, end, to);
+        }
+        return;
+      }
       if (at > 0 && begins(bytes, at)) {
         // Its own opener tells what stands behind its end, where the search goes on.
         rest(opening, at, to);

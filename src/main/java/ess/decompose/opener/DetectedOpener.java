@@ -30,7 +30,6 @@ final class DetectedOpener implements Opener {
           Map.entry(MediaType.of("application/x-java-pack200"), "Pack200 file"),
           Map.entry(MediaType.of("application/x-installshield"), "InstallShield cabinet"),
           Map.entry(MediaType.of("application/x-ms-wim"), "WIM image"),
-          Map.entry(Magic.DMG, "DMG disk image"),
           Map.entry(MediaType.of("application/x-qemu-disk"), "QCOW disk image"),
           Map.entry(MediaType.of("application/x-vmdk"), "VMDK disk image"),
           Map.entry(MediaType.of("application/x-virtualbox-vdi"), "VDI disk image"),

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens images of disks: raw, VHD of fixed and of growing size, VHDX; with a table of partitions
- * (MBR or GPT) or as one volume. Of volumes other than FAT it tells the name, and hands over their
- * bytes.
+ * (MBR, GPT, that of Apple) or as one volume. Of volumes other than FAT and HFS+ it tells the name,
+ * and hands over their bytes.
  */
 final class DiskOpener implements Opener {
 
@@ -58,7 +58,7 @@ final class DiskOpener implements Opener {
         Entry.of(GzipOpener.inner(opening.name())).at(0, footer), image.slice(0, footer));
   }
 
-  private static void volumes(Opening opening, Sectors disk, Claims claims) {
+  private static void volumes(Opening opening, Sectors disk, Claims claims) throws IOException {
     List<Partition> partitions = Partition.of(disk, claims);
     if (partitions.isEmpty()) {
       whole(opening, disk, claims);
@@ -71,20 +71,26 @@ final class DiskOpener implements Opener {
         return;
       }
       Bytes first = disk.read(partition.from(), PROBE);
+      String prefix = partitions.size() == 1 ? "" : number + "/";
       if (DiskSign.isFat(first)) {
-        String prefix = partitions.size() == 1 ? "" : number + "/";
         new FatVolume(opening, disk, claims, partition, prefix).open();
+      } else if (HfsVolume.begins(first)) {
+        new HfsVolume(opening, disk, claims, partition, prefix).open();
       } else if (!isBlank(disk, partition)) {
         foreign(opening, disk, claims, partition, number);
       }
     }
   }
 
-  private static void whole(Opening opening, Sectors disk, Claims claims) {
+  private static void whole(Opening opening, Sectors disk, Claims claims) throws IOException {
     Partition all = new Partition(0, disk.size());
     Bytes first = disk.read(0, PROBE);
     if (DiskSign.isFat(first)) {
       new FatVolume(opening, disk, claims, all, "").open();
+      return;
+    }
+    if (HfsVolume.begins(first)) {
+      new HfsVolume(opening, disk, claims, all, "").open();
       return;
     }
     String kind = kind(first);
@@ -126,8 +132,8 @@ final class DiskOpener implements Opener {
     if (first.has(32, "NXSB")) {
       return "APFS";
     }
-    if (first.has(1024, "H+") || first.has(1024, "HX")) {
-      return "HFS+";
+    if (first.has(1024, "BD")) {
+      return "HFS";
     }
     if (first.u16(1080) == 0xef53) {
       return "ext";

@@ -19,7 +19,9 @@ final class DiskSign {
     if (content.has(at, "conectix")) {
       return Magic.VHD;
     }
-    return content.has(at, "koly\0\0\0\4") ? Magic.DMG : null;
+    return DmgOpener.isTrailer(content, at) || content.has(content.size() - 8, "cdsaencr")
+        ? Magic.DMG
+        : null;
   }
 
   /** Whether the content is a disk with a table of partitions, or a volume without one. */
@@ -27,11 +29,20 @@ final class DiskSign {
     if (content.size() <= SECTOR) {
       return false;
     }
-    return isVolume(content) || isTable(content);
+    return isVolume(content) || isAppleTable(content) || isTable(content);
+  }
+
+  /** Whether the content begins with a table of partitions as Apple wrote it. */
+  static boolean isAppleTable(Bytes content) {
+    return content.has(0, "ER\2\0") && content.has(SECTOR, "PM");
   }
 
   private static boolean isVolume(Bytes content) {
-    return content.has(3, "NTFS    ") || content.has(3, "EXFAT   ") || isFat(content);
+    return content.has(3, "NTFS    ")
+        || content.has(3, "EXFAT   ")
+        || content.has(32, "NXSB")
+        || HfsVolume.begins(content)
+        || isFat(content);
   }
 
   /** Whether the sector describes a FAT volume. */

@@ -152,6 +152,7 @@ public final class Magic {
     hex("71c7", CPIO);
     ascii("xar!", XAR);
     ascii("MSWIM\0\0\0", "application/x-ms-wim");
+    ascii("encrcdsa", DMG);
     ascii("vhdxfile", VHDX);
     ascii("conectix", VHD);
     ascii("QFI\u00fb", "application/x-qemu-disk");

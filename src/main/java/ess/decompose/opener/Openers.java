@@ -43,6 +43,7 @@ public final class Openers {
         new RarOpener(),
         new FrameOpener(),
         new DiskOpener(),
+        new DmgOpener(),
         new NsisOpener(),
         new XarOpener(),
         new MacForkOpener(),

@@ -19,6 +19,10 @@ record Partition(long from, long length) {
   static List<Partition> of(Sectors disk, Claims claims) {
     List<Partition> partitions = new ArrayList<>();
     Bytes sector = disk.read(0, DiskSign.SECTOR);
+    if (DiskSign.isAppleTable(disk.read(0, 2 * DiskSign.SECTOR))) {
+      apple(disk, claims, partitions);
+      return partitions;
+    }
     if (DiskSign.isFat(sector) || !DiskSign.isTable(sector)) {
       return partitions;
     }
@@ -36,6 +40,26 @@ record Partition(long from, long length) {
       }
     }
     return partitions;
+  }
+
+  /** One record a sector; the table is a partition of its own, and so is what is free. */
+  private static void apple(Sectors disk, Claims claims, List<Partition> partitions) {
+    disk.claim(claims, 0, DiskSign.SECTOR);
+    for (int i = 1; i <= MOST; i++) {
+      long at = (long) i * DiskSign.SECTOR;
+      Bytes record = disk.read(at, DiskSign.SECTOR);
+      if (!record.has(0, "PM")) {
+        return;
+      }
+      disk.claim(claims, at, DiskSign.SECTOR);
+      if (!record.has(48, "Apple_partition_map")) {
+        add(
+            partitions,
+            disk,
+            record.big(8, 4) * DiskSign.SECTOR,
+            record.big(12, 4) * DiskSign.SECTOR);
+      }
+    }
   }
 
   private static boolean isExtended(int kind) {

@@ -40,15 +40,6 @@ class DetectedOpenerTest {
   }
 
   @Test
-  void aDiskThatItsLastBytesDescribeIsNamed() {
-    byte[] image = new byte[2000];
-    System.arraycopy("koly\0\0\0\4".getBytes(StandardCharsets.ISO_8859_1), 0, image, 1488, 8);
-
-    assertThat(Openings.open(image).findings())
-        .anyMatch(finding -> "DMG disk image".equals(finding.evidence()));
-  }
-
-  @Test
   void whatLiesUnpackedInAnArchiveThatIsNotOpenedIsCarved() throws IOException {
     byte[] zip = Openings.zip("a.txt", new byte[] {1, 2, 3});
     byte[] image =

@@ -3,6 +3,7 @@ package ess.decompose;
 import ess.decompose.opener.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ final class Known {
   private final Map<Integer, List<Bytes>> bySize = new HashMap<>();
   private final Map<Integer, List<Bytes>> byPlainSize = new HashMap<>();
   private final List<Bytes> waiting = new ArrayList<>();
+  private final Map<Bytes, String> digests = new IdentityHashMap<>();
 
   /** Adds the content; says whether it is new. */
   boolean add(Bytes content) {
@@ -61,7 +63,7 @@ final class Known {
   boolean hasLarge(String digest, int least) {
     for (List<Bytes> alike : bySize.values()) {
       for (Bytes other : alike) {
-        if (other.size() >= least && PlainDigest.of(other).equals(digest)) {
+        if (other.size() >= least && digests.computeIfAbsent(other, PlainDigest::of).equals(digest)) {
           return true;
         }
       }

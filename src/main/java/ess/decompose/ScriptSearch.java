@@ -27,6 +27,15 @@ final class ScriptSearch {
   private static final int PROBE = 512;
   private static final int MOST_PIECES = 100_000;
 
+  /** The bytes with which something may begin. */
+  private static final boolean[] BEGINS = new boolean[256];
+
+  static {
+    for (char c : ":\"'`[({=\\%0123456789abcdefABCDEF".toCharArray()) {
+      BEGINS[c] = true;
+    }
+  }
+
   private final byte[] a;
   private final int start;
   private final int end;
@@ -45,6 +54,10 @@ final class ScriptSearch {
   List<Hidden> find() {
     int i = start;
     while (i < end && found.size() < most) {
+      if (!BEGINS[a[i] & 0xff]) {
+        i++;
+        continue;
+      }
       int after =
           switch (a[i]) {
             case ':' -> i >= start + 4 && is(i - 4, "data:") ? dataUri(i + 1) : -1;

@@ -17,8 +17,11 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
  */
 final class SecondOpinion {
 
-  /** A content of this size is compared without being kept. */
-  private static final int LARGE = 8 << 20;
+  /** A content of this size is compared without being kept, as nearly all are known already. */
+  private static final int LARGE = 1 << 20;
+
+  /** The same where some content of a mail is not known, and the mail is read once more. */
+  private static final int TOO_LARGE = 8 << 20;
 
   private static final int MAX_DEPTH = 50;
   private static final int MAX_BODIES = 10_000;
@@ -49,6 +52,17 @@ final class SecondOpinion {
    * @param most how many contents are enough
    */
   static Opinion of(Bytes mail, Known known, int most) {
+    Opinion first = of(mail, known, most, LARGE);
+    if (!first.unread) {
+      return first;
+    }
+    Opinion closer = of(mail, known, most, TOO_LARGE);
+    List<Seen> unknown = new ArrayList<>(first.unknown);
+    unknown.addAll(closer.unknown);
+    return new Opinion(unknown, closer.unread);
+  }
+
+  private static Opinion of(Bytes mail, Known known, int most, int large) {
     List<Seen> unknown = new ArrayList<>();
     boolean unread = false;
     ReusedBuffer buffer = new ReusedBuffer();
@@ -69,9 +83,9 @@ final class SecondOpinion {
           case T_BODY -> {
             bodies++;
             InputStream in = stream.getDecodedInputStream();
-            Bytes bytes = read(in, buffer);
-            if (bytes.size() >= LARGE) {
-              unread |= !known.hasLarge(PlainDigest.of(bytes, in), LARGE);
+            Bytes bytes = read(in, buffer, large);
+            if (bytes.size() >= large) {
+              unread |= !known.hasLarge(PlainDigest.of(bytes, in), large);
             } else if (!known.has(bytes)) {
               Bytes copy = Bytes.of(bytes.copy());
               known.add(copy);
@@ -89,10 +103,10 @@ final class SecondOpinion {
     return new Opinion(unknown, unread);
   }
 
-  private static Bytes read(InputStream in, ReusedBuffer buffer) {
+  private static Bytes read(InputStream in, ReusedBuffer buffer, int most) {
     buffer.reset();
     try {
-      buffer.fill(in, LARGE);
+      buffer.fill(in, most);
     } catch (IOException | RuntimeException e) {
       // What was decoded up to the fault is still an opinion.
       return buffer.bytes();

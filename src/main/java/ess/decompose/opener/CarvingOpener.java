@@ -22,6 +22,15 @@ final class CarvingOpener implements Opener {
   private static final int LOCAL_HEADER = 30;
   private static final int LONGEST_NAME = 512;
 
+  /** The first bytes of what is looked for. */
+  private static final boolean[] FIRST = new boolean[256];
+
+  static {
+    for (char c : "PR7Mk%\u00d0\u00fdB\u001fIL{\u007f\u0078".toCharArray()) {
+      FIRST[c] = true;
+    }
+  }
+
   @Override
   public boolean opens(MediaType type) {
     return !type.type().equals("text")
@@ -46,6 +55,10 @@ final class CarvingOpener implements Opener {
     while (at < to) {
       if (at % STRIDE == 0 && opening.isStopped()) {
         return;
+      }
+      if (!FIRST[bytes.at(at) & 0xff] && bytes.at(at + NsisOpener.SIGN) != NsisOpener.FIRST_OF_SIGN) {
+        at++;
+        continue;
       }
       if (at > 0 && DmgOpener.isTrailer(bytes, at)) {
         int end = at + DiskSign.SECTOR;
@@ -98,8 +111,8 @@ final class CarvingOpener implements Opener {
           b.u32(at) == 0x4c && b.u32(at + 4) == 0x00021401L && b.u32(at + 16) == 0x46000000L;
       case '{' -> b.has(at, "{\\rtf1");
       case 0x7f -> b.has(at, "\u007fELF") && b.at(at + 4) <= 2 && b.at(at + 5) <= 2;
-      default -> b.at(at + 4) == 0xef && NsisOpener.begins(b, at);
-    };
+      default -> false;
+    } || NsisOpener.begins(b, at);
   }
 
   private static boolean isLocalHeader(Bytes b, int at) {

@@ -16,6 +16,11 @@ import org.tukaani.xz.X86Options;
  */
 final class NsisOpener implements Opener {
 
+  /** Where the sign begins, behind the flags. */
+  static final int SIGN = 4;
+
+  static final int FIRST_OF_SIGN = 0xef;
+
   private static final int HEADER = 28;
   private static final int CHECKSUM = 4;
   private static final int NO_CHECKSUM = 4;
@@ -37,7 +42,7 @@ final class NsisOpener implements Opener {
 
   /** Whether what NSIS puts behind a program begins there. */
   static boolean begins(Bytes bytes, int at) {
-    return bytes.has(at + 4, "\u00ef\u00be\u00ad\u00deNullsoftInst");
+    return bytes.has(at + SIGN, "\u00ef\u00be\u00ad\u00deNullsoftInst");
   }
 
   @Override

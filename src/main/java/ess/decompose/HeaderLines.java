@@ -15,12 +15,20 @@ import java.util.Locale;
  * @param badLine the first line that is neither a field nor its continuation; -1 if there is none
  * @param oddName a field name that has a comment, blank or NUL in it; -1 if there is none
  * @param full whether there were more fields than are read
+ * @param count how many lines begin a field, of any name
  * @param fields in order
  */
 record HeaderLines(
-    int from, int to, int badLine, int oddName, boolean full, List<HeaderLines.Field> fields) {
+    int from,
+    int to,
+    int badLine,
+    int oddName,
+    boolean full,
+    int count,
+    List<HeaderLines.Field> fields) {
 
-  private static final int MOST_FIELDS = 1000;
+  /** Ten times as many as the mail of any sender had that was seen. */
+  static final int MOST_FIELDS = 1000;
 
   /**
    * A field that gives structure or is shown.
@@ -40,7 +48,7 @@ record HeaderLines(
 
   /** A section without fields. */
   static HeaderLines none(int at) {
-    return new HeaderLines(at, at, -1, -1, false, List.of());
+    return new HeaderLines(at, at, -1, -1, false, 0, List.of());
   }
 
   /** Reads the section that begins at the index. */
@@ -51,6 +59,7 @@ record HeaderLines(
     boolean ended = false;
     boolean full = false;
     int p = from;
+    int count = 0;
     int fieldFrom = -1;
     String fieldName = "";
     while (p < end) {
@@ -75,6 +84,7 @@ record HeaderLines(
         full = !add(fields, field(a, fieldName, fieldFrom, p)) || full;
       }
       fieldFrom = -1;
+      count++;
       int text = p == from ? firstText(a, p, e) : p;
       int colon = nameEnd(a, text, e);
       if (text > p && badLine < 0) {
@@ -101,7 +111,7 @@ record HeaderLines(
     if (ended) {
       p = Bytes.lineEnd(a, p, end);
     }
-    return new HeaderLines(from, p, badLine, oddName, full, fields);
+    return new HeaderLines(from, p, badLine, oddName, full, count, fields);
   }
 
   private static boolean add(List<Field> fields, Field field) {

@@ -19,7 +19,7 @@ final class Known {
   private final Map<Integer, List<Bytes>> bySize = new HashMap<>();
   private final Map<Integer, List<Bytes>> byPlainSize = new HashMap<>();
   private final List<Bytes> waiting = new ArrayList<>();
-  private final Map<Bytes, String> digests = new IdentityHashMap<>();
+  private final IdentityHashMap<Bytes, String> digests = new IdentityHashMap<>();
 
   /** Adds the content; says whether it is new. */
   boolean add(Bytes content) {
@@ -63,7 +63,8 @@ final class Known {
   boolean hasLarge(String digest, int least) {
     for (List<Bytes> alike : bySize.values()) {
       for (Bytes other : alike) {
-        if (other.size() >= least && digests.computeIfAbsent(other, PlainDigest::of).equals(digest)) {
+        if (other.size() >= least
+            && digests.computeIfAbsent(other, PlainDigest::of).equals(digest)) {
           return true;
         }
       }

@@ -11,6 +11,12 @@ final class StructureNotes {
   private static final int MOST_OF_READING = 60;
   private static final int GRAVE = 5;
 
+  /** Six times the largest header that was seen; relays refuse a field of 100 KB. */
+  private static final int HUGE_HEADER = 256 << 10;
+
+  /** RFC 5322, section 2.1.1. */
+  private static final int LONGEST_LINE = 998;
+
   private final Tree tree;
   private final PartPath mail;
   private final int base;
@@ -62,18 +68,7 @@ final class StructureNotes {
           "the header goes on",
           "the body begins");
     }
-    if (lines.full()) {
-      tree.note(
-          Finding.of(
-                  "mime.too-many-fields",
-                  Tree.SOURCE,
-                  "A header has more fields that give structure than are read",
-                  Severity.MEDIUM,
-                  3,
-                  mail)
-              .withRange(header.from - base, header.to - base)
-              .asUnfinished());
-    }
+    size(header);
     if (entity.afterClose) {
       note(
           "mime.part-after-close",
@@ -95,6 +90,43 @@ final class StructureNotes {
           entity.undeclared,
           entity.bodyTo);
     }
+  }
+
+  /** Names a header that is larger than an honest sender's can be. */
+  private void size(HeaderSection header) {
+    HeaderLines lines = header.lines;
+    if (lines.count() > HeaderLines.MOST_FIELDS) {
+      Finding many =
+          beyond(
+              "mime.too-many-fields",
+              "A header has more fields than any mail program writes",
+              header,
+              lines.count() + " fields");
+      tree.note(lines.full() ? many.asUnfinished() : many);
+    }
+    if (header.to - header.from > HUGE_HEADER) {
+      tree.note(
+          beyond(
+              "mime.huge-header",
+              "A header is larger than any that mail programs write",
+              header,
+              "%d bytes".formatted(header.to - header.from)));
+    }
+    int longest = header.boundaries.stream().mapToInt(String::length).max().orElse(0);
+    if (longest > LONGEST_LINE) {
+      tree.note(
+          beyond(
+              "mime.huge-boundary",
+              "The boundary of a multipart is longer than a line may be",
+              header,
+              "%d characters".formatted(longest)));
+    }
+  }
+
+  private Finding beyond(String id, String sentence, HeaderSection header, String evidence) {
+    return Finding.of(id, Tree.SOURCE, sentence, Severity.MEDIUM, 3, mail)
+        .withRange(at(header.from), at(header.to))
+        .withEvidence(evidence);
   }
 
   private static String sentence(String what) {

@@ -10,8 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -19,47 +18,79 @@ import java.util.zip.ZipOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** Takes bombs apart, and prints what each was named, the time and the most heap that it took. */
+/**
+ * Takes bombs apart, and prints what each was named, the time and the most heap that it took. Ends
+ * with 1 if one has not the name that it must have.
+ */
 final class BombsBench {
 
   private static final byte[] BLOCK = new byte[1 << 20];
 
+  /**
+   * A bomb.
+   *
+   * @param finding the finding that it must have; empty for none
+   */
+  private record Bomb(String what, String finding, Callable<byte[]> mail) {}
+
   private BombsBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    Map<String, Callable<byte[]>> bombs = new LinkedHashMap<>();
-    bombs.put("nothing: a mail of 1 KB", () -> Carriers.attached("a", new byte[1000]));
-    bombs.put("16 zips in 16 zips, five levels, 1 GB each", () -> attached(nested()));
-    bombs.put("20,000 entries that share one kernel", () -> attached(overlapping()));
-    bombs.put("zip of 64 x 50 MB", () -> attached(many(64, 50)));
-    bombs.put("zip of 70,000 entries", () -> attached(entries(70_000)));
-    bombs.put("gzip in gzip, 10,000 deep", () -> attached(gzips(10_000)));
-    bombs.put("gzip of 1 GB", () -> attached(gzip(1024)));
-    bombs.put("xz of 1 GB", () -> attached(xz(1024)));
-    bombs.put("multiparts 10,000 deep", () -> Carriers.deep(Carriers.executable(), 10_000));
-    bombs.put("mails in mails, 10,000 deep", () -> mails(10_000));
-    bombs.put("a header field of 20 MB", () -> header("Subject: " + "a".repeat(20 << 20)));
-    bombs.put("200,000 header fields", () -> header("X-A: b\r\n".repeat(200_000) + "X: y"));
-    bombs.put("2 MB of boundary parameters", () -> header(boundaries()));
-    bombs.put("20,000 parts", () -> parts(20_000));
-    bombs.put("40 MB of base64", () -> Carriers.attached("a", new byte[30 << 20]));
-    for (Map.Entry<String, Callable<byte[]>> bomb : bombs.entrySet()) {
-      byte[] mail = bomb.getValue().call();
+    List<Bomb> bombs =
+        List.of(
+            new Bomb("nothing: a mail of 1 KB", "", () -> Carriers.attached("a", new byte[1000])),
+            new Bomb(
+                "16 zips in 16 zips, five levels, 1 GB each",
+                "limit.ratio",
+                () -> attached(nested())),
+            new Bomb(
+                "20,000 entries that share one kernel",
+                "archive.overlapping-entries",
+                () -> attached(overlapping())),
+            new Bomb("zip of 64 x 50 MB", "limit.unpacked-bytes", () -> attached(many(64, 50))),
+            new Bomb("zip of 70,000 entries", "limit.parts", () -> attached(entries(70_000))),
+            new Bomb("gzip in gzip, 10,000 deep", "limit.depth", () -> attached(gzips(10_000))),
+            new Bomb("gzip of 1 GB", "limit.entry-bytes", () -> attached(gzip(1024))),
+            new Bomb("xz of 1 GB", "limit.ratio", () -> attached(xz(1024))),
+            new Bomb(
+                "multiparts 10,000 deep",
+                "mime.deep-nesting",
+                () -> Carriers.deep(Carriers.executable(), 10_000)),
+            new Bomb("mails in mails, 10,000 deep", "limit.depth", () -> mails(10_000)),
+            new Bomb(
+                "a header field of 20 MB",
+                "mime.huge-header",
+                () -> header("Subject: " + "a".repeat(20 << 20))),
+            new Bomb(
+                "200,000 header fields",
+                "mime.too-many-fields",
+                () -> header("X-A: b\r\n".repeat(200_000) + "X: y")),
+            new Bomb("2 MB of boundary parameters", "mime.huge-header", () -> header(boundaries())),
+            new Bomb("20,000 parts", "limit.parts", () -> parts(20_000)),
+            new Bomb("40 MB of base64", "", () -> Carriers.attached("a", new byte[30 << 20])));
+    int missed = 0;
+    for (Bomb bomb : bombs) {
+      byte[] mail = bomb.mail.call();
       System.gc();
       long before = used();
       ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
       long start = System.nanoTime();
       PartTree tree = Mails.takeApart(mail);
       long took = System.nanoTime() - start;
+      List<String> findings = tree.findings().stream().map(Finding::id).distinct().toList();
+      boolean named = bomb.finding.isEmpty() || findings.contains(bomb.finding);
+      missed += named ? 0 : 1;
       System.out.printf(
-          "%-44s %9d bytes %6d parts %6d ms, heap +%d MB %s%n",
-          bomb.getKey(),
+          "%-44s %9d bytes %6d parts %6d ms, heap +%d MB %s%s%n",
+          bomb.what,
           mail.length,
           tree.parts().size(),
           took / 1_000_000,
           Math.max(0, peak() - before) >> 20,
-          tree.findings().stream().map(Finding::id).distinct().toList());
+          findings,
+          named ? "" : ", not named " + bomb.finding);
     }
+    System.exit(missed == 0 ? 0 : 1);
   }
 
   private static long used() {

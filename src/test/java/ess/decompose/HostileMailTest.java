@@ -2,6 +2,7 @@ package ess.decompose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.ByteRange;
 import ess.message.Finding;
 import ess.message.PartTree;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +29,60 @@ class HostileMailTest {
     assertThat(tree.findings())
         .extracting(Finding::id)
         .doesNotContain("decompose.failed", "limit.time");
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("headers")
+  @Timeout(value = 10, unit = TimeUnit.SECONDS)
+  void aHeaderBeyondMeasureIsNamedWithItsRange(String what, String mail, String finding) {
+    PartTree tree = Mails.takeApart(mail);
+
+    assertThat(tree.findings())
+        .filteredOn(found -> found.id().equals(finding))
+        .extracting(Finding::range)
+        .containsExactly(new ByteRange(0, mail.indexOf("\r\n\r\n") + 4L));
+  }
+
+  static Stream<Arguments> headers() {
+    String boundary = "Content-Type: multipart/mixed; boundary=";
+    return Stream.of(
+        Arguments.of(
+            "a field of 20 MB",
+            "Subject: " + "a".repeat(20 << 20) + "\r\n\r\nhello",
+            "mime.huge-header"),
+        Arguments.of(
+            "200,000 fields", "X-A: b\r\n".repeat(200_000) + "\r\nhello", "mime.too-many-fields"),
+        Arguments.of(
+            "1,001 fields", "X-A: b\r\n".repeat(1001) + "\r\nhello", "mime.too-many-fields"),
+        Arguments.of(
+            "fields that give structure",
+            "Content-Type: text/plain\r\n".repeat(1001) + "\r\nhello",
+            "mime.too-many-fields"),
+        Arguments.of(
+            "a boundary of 2 MB",
+            boundary + "a".repeat(2 << 20) + "\r\n\r\nhello",
+            "mime.huge-boundary"),
+        Arguments.of(
+            "a boundary longer than a line",
+            boundary + "a".repeat(1000) + "\r\n\r\nhello",
+            "mime.huge-boundary"),
+        Arguments.of(
+            "2 MB of boundaries",
+            boundary + "a" + ";boundary=a".repeat(190_000) + "\r\n\r\nhello",
+            "mime.huge-header"));
+  }
+
+  @Test
+  void aHeaderAsLargeAsThoseOfRealMailIsNotNamed() {
+    PartTree tree =
+        Mails.takeApart(
+            ("Received: " + "a".repeat(24_000) + "\r\n").repeat(4)
+                + "X-A: b\r\n".repeat(200)
+                + "Content-Type: multipart/mixed; boundary=%s\r\n\r\n".formatted("b".repeat(71)));
+
+    assertThat(tree.findings())
+        .extracting(Finding::id)
+        .doesNotContain("mime.huge-header", "mime.too-many-fields", "mime.huge-boundary");
   }
 
   static Stream<Arguments> mails() {

@@ -26,7 +26,7 @@ final class CarvingOpener implements Opener {
   private static final boolean[] FIRST = new boolean[256];
 
   static {
-    for (char c : "PR7Mk%\u00d0\u00fdB\u001fIL{\u007f\u0078".toCharArray()) {
+    for (char c : "PR7Mk%\u00d0\u00fdB\u001fIL{\u007fx".toCharArray()) {
       FIRST[c] = true;
     }
   }
@@ -56,7 +56,8 @@ final class CarvingOpener implements Opener {
       if (at % STRIDE == 0 && opening.isStopped()) {
         return;
       }
-      if (!FIRST[bytes.at(at) & 0xff] && bytes.at(at + NsisOpener.SIGN) != NsisOpener.FIRST_OF_SIGN) {
+      if (!FIRST[bytes.at(at) & 0xff]
+          && bytes.at(at + NsisOpener.SIGN) != NsisOpener.FIRST_OF_SIGN) {
         at++;
         continue;
       }
@@ -97,22 +98,23 @@ final class CarvingOpener implements Opener {
   /** Whether a container, a program or a document begins there, by more than two bytes. */
   private static boolean begins(Bytes b, int at) {
     return switch (b.at(at)) {
-      case 'P' -> b.has(at, "PK\u0003\u0004") && isLocalHeader(b, at);
-      case 'R' -> b.has(at, "Rar!\u001a\u0007");
-      case '7' -> b.has(at, "7z\u00bc\u00af'\u001c") && b.at(at + 6) == 0;
-      case 'M' -> b.has(at, "MSCF\0\0\0\0") || isProgram(b, at);
-      case '%' -> b.has(at, "%PDF-1.") || b.has(at, "%PDF-2.");
-      case 0xd0 -> b.has(at, "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1");
-      case 0xfd -> b.has(at, "\u00fd7zXZ\0");
-      case 'B' -> b.has(at, "BZh") && b.has(at + 4, "1AY&SY");
-      case 0x1f -> isGzip(b, at);
-      case 'I' -> b.has(at, "ITSF\u0003\0\0\0");
-      case 'L' ->
-          b.u32(at) == 0x4c && b.u32(at + 4) == 0x00021401L && b.u32(at + 16) == 0x46000000L;
-      case '{' -> b.has(at, "{\\rtf1");
-      case 0x7f -> b.has(at, "\u007fELF") && b.at(at + 4) <= 2 && b.at(at + 5) <= 2;
-      default -> false;
-    } || NsisOpener.begins(b, at);
+          case 'P' -> b.has(at, "PK\u0003\u0004") && isLocalHeader(b, at);
+          case 'R' -> b.has(at, "Rar!\u001a\u0007");
+          case '7' -> b.has(at, "7z\u00bc\u00af'\u001c") && b.at(at + 6) == 0;
+          case 'M' -> b.has(at, "MSCF\0\0\0\0") || isProgram(b, at);
+          case '%' -> b.has(at, "%PDF-1.") || b.has(at, "%PDF-2.");
+          case 0xd0 -> b.has(at, "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1");
+          case 0xfd -> b.has(at, "\u00fd7zXZ\0");
+          case 'B' -> b.has(at, "BZh") && b.has(at + 4, "1AY&SY");
+          case 0x1f -> isGzip(b, at);
+          case 'I' -> b.has(at, "ITSF\u0003\0\0\0");
+          case 'L' ->
+              b.u32(at) == 0x4c && b.u32(at + 4) == 0x00021401L && b.u32(at + 16) == 0x46000000L;
+          case '{' -> b.has(at, "{\\rtf1");
+          case 0x7f -> b.has(at, "\u007fELF") && b.at(at + 4) <= 2 && b.at(at + 5) <= 2;
+          default -> false;
+        }
+        || NsisOpener.begins(b, at);
   }
 
   private static boolean isLocalHeader(Bytes b, int at) {

@@ -78,6 +78,13 @@ final class ExecutableOpener implements Opener {
                   "A program that runs a compiled AutoIt script, which was not read")
               .asUnfinished());
     }
+    if (NsisOpener.begins(bytes, end)) {
+      // What of it cannot be unpacked, its own opener names.
+      opening.note(
+          finding(opening, "executable.installer", "An installer, of which each file is looked at")
+              .withEvidence("NSIS"));
+      return;
+    }
     String installer = installer(bytes, program, end);
     if (installer != null) {
       opening.note(

@@ -62,6 +62,9 @@ final class NsisOpener implements Opener {
       blocks(opening, data);
     } else {
       solid(opening, packed, data);
+      if (opening.entries() == 0) {
+        opening.damaged("script", new ByteRange(0, bytes.size()));
+      }
     }
     opening.gap(end, bytes.size());
   }
@@ -123,6 +126,12 @@ final class NsisOpener implements Opener {
       while (!opening.isStopped()) {
         byte[] size = in.readNBytes(SIZE);
         if (size.length < SIZE) {
+          if (size.length > 0) {
+            opening.damaged("content", whole.range());
+          }
+          if (in instanceof Inflating deflated) {
+            opening.gap(HEADER + deflated.consumed(), data);
+          }
           return;
         }
         Block block = new Block(in, Bytes.of(size).u32(0) & ~PACKED);

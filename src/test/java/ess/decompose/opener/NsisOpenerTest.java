@@ -3,6 +3,7 @@ package ess.decompose.opener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.decompose.Carriers;
+import ess.message.Finding;
 import ess.message.PartTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,39 @@ class NsisOpenerTest implements OpenerContract {
     PartTree tree = Openings.open(Openings.join(program, installer));
 
     assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), other));
+  }
+
+  @Test
+  void anInstallerThatIsUnpackedWholeKeepsNoMailFromBeingClean() throws IOException {
+    byte[] program = new ProgramMaker(".text").bytes();
+
+    PartTree tree = Openings.open(Openings.join(program, fixtures().get(0)));
+
+    assertThat(tree.findings())
+        .anyMatch(finding -> finding.id().equals("executable.installer"))
+        .noneMatch(Finding::unfinished);
+  }
+
+  @Test
+  void anInstallerThatBreaksOffIsUnfinished() throws IOException {
+    byte[] program = new ProgramMaker(".text").bytes();
+    byte[] installer = fixtures().get(2);
+
+    PartTree tree =
+        Openings.open(Openings.join(program, Arrays.copyOf(installer, installer.length - 300)));
+
+    assertThat(tree.findings())
+        .anyMatch(finding -> finding.id().equals("archive.damaged") && finding.unfinished());
+  }
+
+  @Test
+  void whatStandsBehindTheStreamIsAPart() throws IOException {
+    byte[] behind = "behind the packed stream".getBytes(StandardCharsets.US_ASCII);
+    byte[] packed = deflated(Openings.join(sized(SCRIPT), sized(PAYLOAD)));
+
+    PartTree tree = Openings.open(installer(Openings.join(packed, behind)));
+
+    assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, behind));
   }
 
   @Test

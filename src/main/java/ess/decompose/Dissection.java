@@ -47,6 +47,7 @@ final class Dissection {
   /** Those of them that may want a password, which another container may offer. */
   private final Deque<Runnable> last = new ArrayDeque<>();
 
+  private final Volumes volumes;
   private final LongSupplier nanoTime;
   private @Nullable Passwords passwords;
 
@@ -61,6 +62,7 @@ final class Dissection {
       LongSupplier nanoTime) {
     this.raw = raw;
     this.tree = new Tree(budget);
+    this.volumes = new Volumes(tree);
     this.openers = openers;
     this.startedAt = startedAt;
     this.nanoTime = nanoTime;
@@ -119,10 +121,22 @@ final class Dissection {
       failed(PartPath.ROOT, e);
     }
     envelope = Envelopes.of(scan.entities().get(0).header);
+    joinVolumes();
     for (Runnable next = next(); next != null; next = next()) {
       next.run();
+      joinVolumes();
     }
     regions = reader.ledger(scan);
+  }
+
+  /** Puts together what came in pieces, before the pieces are opened. */
+  private void joinVolumes() {
+    volumes.look((whole, bytes, depth) -> explore(whole, bytes, null, depth));
+  }
+
+  /** The volumes of split archives. */
+  Volumes volumes() {
+    return volumes;
   }
 
   private @Nullable Runnable next() {

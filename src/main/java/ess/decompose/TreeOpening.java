@@ -3,6 +3,7 @@ package ess.decompose;
 import ess.decompose.opener.Allowance;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Entry;
+import ess.decompose.opener.Findings;
 import ess.decompose.opener.Limit;
 import ess.decompose.opener.Opening;
 import ess.message.ByteRange;
@@ -45,12 +46,16 @@ final class TreeOpening implements Opening {
   private boolean stopped;
   private boolean gaps;
 
+  /** Whether it is one volume of several, of which nothing else has to be said. */
+  private boolean isVolume;
+
   TreeOpening(Dissection dissection, Tree tree, Part part, Bytes bytes, int depth) {
     this.dissection = dissection;
     this.tree = tree;
     this.part = part;
     this.bytes = bytes;
     this.depth = depth;
+    this.isVolume = dissection.volumes().has(part);
   }
 
   @Override
@@ -248,7 +253,7 @@ final class TreeOpening implements Opening {
 
   @Override
   public void unreadable(Entry entry, Bytes packed, String evidence) {
-    tree.note(
+    note(
         Finding.of(
                 "archive.unknown-method",
                 Tree.SOURCE,
@@ -323,6 +328,10 @@ final class TreeOpening implements Opening {
 
   @Override
   public void note(Finding finding) {
+    if (isVolume && finding.unfinished()) {
+      return;
+    }
+    isVolume |= finding.id().equals(Findings.VOLUME);
     tree.note(finding);
   }
 
@@ -339,6 +348,10 @@ final class TreeOpening implements Opening {
       return;
     }
     tree.trait(part.path(), Part.Trait.DAMAGED);
+    if (part.view().equals(Volumes.JOINED)) {
+      note(Findings.volume(part.path()));
+      return;
+    }
     Finding finding =
         Finding.of(
                 "archive.damaged",
@@ -349,7 +362,7 @@ final class TreeOpening implements Opening {
                 part.path())
             .withEvidence(what)
             .asUnfinished();
-    tree.note(range == null ? finding : finding.withRange(range.from(), range.to()));
+    note(range == null ? finding : finding.withRange(range.from(), range.to()));
   }
 
   /**

@@ -34,19 +34,20 @@ public final class Carriers {
 
   /** A mail with the bytes as an attachment in base64. */
   public static byte[] attached(String name, byte[] bytes) {
-    return (HEAD
-            + MIXED
-            + "\r\n"
-            + TEXT
-            + "--frontier\r\nContent-Type: application/octet-stream; name=\""
-            + name
-            + "\"\r\n"
-            + BASE64
-            + "\r\n"
-            + Base64.getMimeEncoder().encodeToString(bytes)
-            + "\r\n"
-            + CLOSE)
-        .getBytes(StandardCharsets.UTF_8);
+    return attached(Map.of(name, bytes));
+  }
+
+  /** A mail with some attachments in base64, by their names. */
+  public static byte[] attached(Map<String, byte[]> files) {
+    StringBuilder mail = new StringBuilder(HEAD + MIXED + "\r\n" + TEXT);
+    files.forEach(
+        (name, bytes) ->
+            mail.append("--frontier\r\nContent-Type: application/octet-stream; name=\"")
+                .append(name)
+                .append("\"\r\n" + BASE64 + "\r\n")
+                .append(Base64.getMimeEncoder().encodeToString(bytes))
+                .append("\r\n"));
+    return mail.append(CLOSE).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Something like an executable, which does nothing. */

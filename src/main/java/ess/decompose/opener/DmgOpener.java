@@ -39,7 +39,7 @@ final class DmgOpener implements Opener {
     Claims claims = new Claims();
     claims.add(trailer, image.size());
     if (image.big(trailer + 60, 4) > 1) {
-      opening.note(Findings.volume(opening));
+      opening.note(Findings.volume(opening.path()));
     }
     List<DmgChunk> chunks = new ArrayList<>();
     for (Bytes table : tables(opening, trailer, claims)) {

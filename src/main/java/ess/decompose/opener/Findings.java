@@ -1,26 +1,38 @@
 package ess.decompose.opener;
 
 import ess.message.Finding;
+import ess.message.PartPath;
 import ess.message.Severity;
 
 /** What openers of several formats find alike. */
-final class Findings {
+public final class Findings {
+
+  /** The finding on one of several volumes. */
+  public static final String VOLUME = "archive.multi-volume";
 
   private Findings() {}
 
   /** An entry that is a link, named as evidence. */
   static Finding link(Opening opening, String name) {
-    return of(opening, "archive.link", "An entry of the archive is a link to another file", 3)
+    return Finding.of(
+            "archive.link",
+            Opener.SOURCE,
+            "An entry of the archive is a link to another file",
+            Severity.MEDIUM,
+            3,
+            opening.path())
         .withEvidence(name);
   }
 
   /** The archive is one of several volumes. */
-  static Finding volume(Opening opening) {
-    return of(
-            opening,
-            "archive.multi-volume",
+  public static Finding volume(PartPath path) {
+    return Finding.of(
+            VOLUME,
+            Opener.SOURCE,
             "The archive is one of several volumes, and the others are not here",
-            3)
+            Severity.MEDIUM,
+            3,
+            path)
         .asUnfinished();
   }
 
@@ -35,9 +47,5 @@ final class Findings {
             opening.path())
         .withTechnique("T1564.001")
         .withEvidence(name);
-  }
-
-  private static Finding of(Opening opening, String id, String title, int score) {
-    return Finding.of(id, Opener.SOURCE, title, Severity.MEDIUM, score, opening.path());
   }
 }

@@ -55,6 +55,17 @@ record RarBlock(
     return new RarBlock(kind, from, dataFrom, to, "", -1, -1, Traits.NONE, "", 0);
   }
 
+  /** Whether it is of an archive in several volumes, or of a file that goes over two of them. */
+  boolean isSplit() {
+    return traits.volume() || (traits.split() && kind == Kind.FILE);
+  }
+
+  /** The same with all places moved. */
+  RarBlock moved(long by) {
+    return new RarBlock(
+        kind, from + by, dataFrom + by, to + by, name, size, crc, traits, note, rounds);
+  }
+
   boolean isFile() {
     return kind == Kind.FILE && !traits.folder;
   }

@@ -36,8 +36,16 @@ final class RarOpener implements Opener {
   public void open(Opening opening) throws IOException {
     Bytes rar = opening.bytes();
     RarBlocks blocks = RarBlocks.of(rar);
+    RarVolumes volumes = RarVolumes.of(rar, blocks);
+    if (volumes.count() > 1) {
+      volumes.open(opening);
+      return;
+    }
     String owner = "";
     for (RarBlock block : blocks.blocks()) {
+      if (block.isSplit()) {
+        opening.note(Findings.volume(opening.path()).withRange(block.from(), block.dataFrom()));
+      }
       describe(opening, block, owner);
       owner = block.kind() == RarBlock.Kind.FILE ? block.name() : owner;
     }
@@ -63,12 +71,8 @@ final class RarOpener implements Opener {
   }
 
   /** Names what is odd about a block, and hands over what services hold. */
-  private static void describe(Opening opening, RarBlock block, String owner) {
-    RarBlock.Traits traits = block.traits();
-    if (traits.volume() || (traits.split() && block.kind() == RarBlock.Kind.FILE)) {
-      opening.note(Findings.volume(opening).withRange(block.from(), block.dataFrom()));
-    }
-    if (traits.link()) {
+  static void describe(Opening opening, RarBlock block, String owner) {
+    if (block.traits().link()) {
       opening.note(Findings.link(opening, block.name()).withRange(block.from(), block.dataFrom()));
     }
     if (block.kind() == RarBlock.Kind.OTHER) {
@@ -163,12 +167,16 @@ final class RarOpener implements Opener {
     Bytes rar = opening.bytes();
     RarBlocks blocks = RarBlocks.of(rar);
     Bytes sound = blocks.locked() ? rar : rar.slice(0, blocks.to());
+    return new Archive(sound.open(), options(opening, password));
+  }
+
+  static ArchiveOptions options(Opening opening, @Nullable String password) {
     ArchiveOptions.Builder options =
         ArchiveOptions.builder().maxDictionarySize(Math.max(1 << 20, opening.memory()));
     if (password != null) {
       options.password(password);
     }
-    return new Archive(sound.open(), options.build());
+    return options.build();
   }
 
   /** Has all entries unpacked; false if the archive cannot be read at all. */
@@ -197,7 +205,7 @@ final class RarOpener implements Opener {
     }
   }
 
-  private static void unpack(
+  static void unpack(
       Opening opening, Archive archive, FileHeader header, Entry entry, Bytes packed) {
     Sink sink = new Sink(opening);
     try {

@@ -1,7 +1,9 @@
 package ess.decompose.opener;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param said how many lines the end record says there are
  * @param volume the number of the volume that the end record is in
  * @param lines its lines
+ * @param locals where local headers are in several volumes, by their names; empty for one volume
  */
 record ZipDirectory(
     int from,
@@ -26,7 +29,8 @@ record ZipDirectory(
     int endTo,
     int said,
     int volume,
-    List<Line> lines) {
+    List<Line> lines,
+    Map<List<String>, Integer> locals) {
 
   static final int END_SIZE = 22;
 
@@ -87,6 +91,7 @@ record ZipDirectory(
       lines.add(new Line(header, ZipHeader.localAt(zip, header), link));
       at += ZipHeader.CENTRAL_SIZE + zip.u16(at + 28) + zip.u16(at + 30) + zip.u16(at + 32);
     }
+    boolean split = isVolume(zip.u16(end + 4));
     return new ZipDirectory(
         from,
         Math.min(at, before),
@@ -96,7 +101,37 @@ record ZipDirectory(
         Math.min(zip.size(), end + END_SIZE + zip.u16(end + 20)),
         zip.u16(end + 10),
         zip.u16(end + 4),
-        lines);
+        lines,
+        split ? locals(zip, from) : Map.of());
+  }
+
+  /** Whether the number of a volume is that of one behind the first. */
+  private static boolean isVolume(int number) {
+    return number > 0 && number < 0xffff;
+  }
+
+  /** Places in a directory count from the start of a volume, which nothing tells. */
+  private static Map<List<String>, Integer> locals(Bytes zip, int to) {
+    Map<List<String>, Integer> locals = new HashMap<>();
+    int at = zip.find(ZipHeader.SIGN, 0, to);
+    while (at >= 0) {
+      ZipHeader local = ZipHeader.local(zip, at);
+      if (local != null) {
+        locals.putIfAbsent(local.names(), at);
+      }
+      at = zip.find(ZipHeader.SIGN, at + 4, to);
+    }
+    return locals;
+  }
+
+  /** Whether it is the last of several volumes. */
+  boolean isSplit() {
+    return isVolume(volume);
+  }
+
+  /** Whether volumes are missing in which its lines have their entries. */
+  boolean isAlone() {
+    return isSplit() && lines.stream().anyMatch(line -> !locals.containsKey(line.header.names()));
   }
 
   /** Whether the end record says another number of lines than there are. */
@@ -106,6 +141,9 @@ record ZipDirectory(
 
   /** The local header of a line, or null if there is none at either place that it may mean. */
   @Nullable ZipHeader local(Bytes zip, Line line) {
+    if (isSplit()) {
+      return ZipHeader.local(zip, locals.getOrDefault(line.header.names(), -1));
+    }
     ZipHeader local = ZipHeader.local(zip, line.localAt + shift);
     local = local == null ? ZipHeader.local(zip, line.localAt) : local;
     return local == null ? ZipHeader.unsigned(zip, line.localAt + shift, line.header) : local;

@@ -39,17 +39,16 @@ final class ZipOpener implements Opener {
     List<ZipDirectory> directories = ZipDirectory.all(zip);
     if (directories.isEmpty()) {
       if (zip.has(0, "PK\u0007\u0008")) {
-        opening.note(Findings.volume(opening));
+        opening.note(Findings.volume(opening.path()));
       }
       walk(opening, reading);
       reading.unlock();
       return;
     }
     ZipDirectory first = directories.get(0);
-    boolean isVolume = first.volume() > 0 && first.volume() < 0xffff;
-    if (isVolume) {
-      opening.note(Findings.volume(opening));
-    } else {
+    if (first.isAlone()) {
+      opening.note(Findings.volume(opening.path()));
+    } else if (!first.isSplit()) {
       overlaps(opening, first);
     }
     MediaType type =
@@ -75,6 +74,10 @@ final class ZipOpener implements Opener {
         }
         claims.add(entry(opening, reading, directory, line, seen, isFirst));
       }
+    }
+    if (zip.has(0, DESCRIPTOR + ZipHeader.SIGN)) {
+      // What is split, or was to be, begins with a sign of its own.
+      claims.add(new Claim(0, DESCRIPTOR.length()));
     }
     gaps(opening, claims, zip.size());
     reading.unlock();

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /** Writes rars of stored entries, of version 4 or 5. */
-final class RarMaker {
+public final class RarMaker {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean five;
@@ -15,22 +15,31 @@ final class RarMaker {
     this.five = five;
   }
 
-  static RarMaker four(int mainFlags) {
+  public static RarMaker four(int mainFlags) {
     RarMaker maker = new RarMaker(false);
     maker.out.writeBytes(new byte[] {'R', 'a', 'r', '!', 0x1a, 7, 0});
     maker.old(0x73, mainFlags, new byte[6]);
     return maker;
   }
 
-  static RarMaker five(int mainFlags) {
+  public static RarMaker five(int mainFlags) {
     RarMaker maker = new RarMaker(true);
     maker.out.writeBytes(new byte[] {'R', 'a', 'r', '!', 0x1a, 7, 1, 0});
     maker.block(1, 0, new byte[] {(byte) mainFlags}, new byte[0], new byte[0]);
     return maker;
   }
 
-  RarMaker add(String name, byte[] content) {
-    return five ? file(2, name, content, new byte[0]) : old(0x74, name, content);
+  public RarMaker add(String name, byte[] content) {
+    return five ? file(2, name, content, new byte[0]) : old(0x74, 0x8000, name, content, content);
+  }
+
+  /**
+   * A piece of a file of version 4 that goes over several volumes.
+   *
+   * @param flags 1 if it goes on from the volume before, 2 if it goes on in the next
+   */
+  public RarMaker piece(String name, int flags, byte[] content, byte[] piece) {
+    return old(0x74, 0x8000 | flags, name, content, piece);
   }
 
   /** A service of version 5, with the record that tells what it belongs to. */
@@ -45,7 +54,7 @@ final class RarMaker {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.writeBytes(out.toByteArray());
     RarMaker end = new RarMaker(five);
@@ -94,14 +103,14 @@ final class RarMaker {
     out.writeBytes(data);
   }
 
-  private RarMaker old(int type, String name, byte[] content) {
+  private RarMaker old(int type, int flags, String name, byte[] content, byte[] piece) {
     byte[] fields = new byte[25 + name.length()];
     ByteBuffer header = ByteBuffer.wrap(fields).order(ByteOrder.LITTLE_ENDIAN);
-    header.putInt(content.length).putInt(content.length).put((byte) 2);
+    header.putInt(piece.length).putInt(content.length).put((byte) 2);
     header.putInt((int) checksum(content)).putInt(0).put((byte) 29).put((byte) 0x30);
     header.putShort((short) name.length()).putInt(0x20).put(name.getBytes(Openings.ASCII));
-    old(type, 0x8000, fields);
-    out.writeBytes(content);
+    old(type, flags, fields);
+    out.writeBytes(piece);
     return this;
   }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import org.apache.poi.ss.formula.function.FunctionMetadata;
 import org.apache.poi.ss.formula.function.FunctionMetadataRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the tokens of a formula in a workbook (MS-XLS, section 2.5.198) as text. */
 final class XlmFormula {
@@ -187,14 +188,21 @@ final class XlmFormula {
     if (macro != null) {
       return macro;
     }
-    FunctionMetadata known =
-        function < 0x8000 ? FunctionMetadataRegistry.getFunctionByIndex(function) : null;
+    FunctionMetadata known = builtIn(function);
     return known == null ? "FUNCTION." + function : known.getName();
   }
 
   private static int fixedParameters(int function) {
-    FunctionMetadata known = FunctionMetadataRegistry.getFunctionByIndex(function);
+    FunctionMetadata known = builtIn(function);
     return known == null ? 0 : Math.max(0, known.getMinParams());
+  }
+
+  private static @Nullable FunctionMetadata builtIn(int function) {
+    try {
+      return FunctionMetadataRegistry.getFunctionByIndex(function);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      return null; // the registry does not look where its table ends
+    }
   }
 
   private void push(String text) {

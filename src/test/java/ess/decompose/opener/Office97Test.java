@@ -18,6 +18,7 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Office97Test implements OpenerContract {
 
@@ -129,6 +130,14 @@ class Office97Test implements OpenerContract {
     PartTree tree = Openings.open(new OleMaker().add("WordDocument", document).bytes());
 
     assertThat(tree.parts()).anyMatch(part -> part.is(Part.Trait.ENCRYPTED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {379, 0x7fff, 0x8fff, 0xffff})
+  void aFunctionThatNobodyKnowsIsWrittenByItsNumber(int function) {
+    byte[] call = {0x21, (byte) function, (byte) (function >> 8)};
+
+    assertThat(XlmFormula.text(Bytes.of(call), false)).isEqualTo("FUNCTION." + function + "()");
   }
 
   @Test

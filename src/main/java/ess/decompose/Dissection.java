@@ -165,9 +165,10 @@ final class Dissection {
     }
     MediaType type = Magic.byName(part.type(), part.name());
     try {
-      if (type.equals(MediaType.OCTET_STREAM)
-          && part.names().stream().anyMatch(name -> StreamOpener.isBrotli(name, bytes))) {
-        type = Magic.BROTLI;
+      MediaType unsigned =
+          type.equals(MediaType.OCTET_STREAM) ? StreamOpener.unsigned(part.names(), bytes) : null;
+      if (unsigned != null) {
+        type = unsigned;
         tree.type(part.path(), type);
       }
       if (type.equals(MediaType.MESSAGE)) {
@@ -181,7 +182,7 @@ final class Dissection {
         open(part, bytes, opener, Magic.isSearched(type), depth);
         return;
       }
-      if (Magic.isSearched(type)) {
+      if (Magic.isSearched(type) || Magic.isText(bytes)) {
         search(part, bytes, depth);
       }
       carve(part, bytes, depth);
@@ -283,11 +284,16 @@ final class Dissection {
       readInside(part, inside, RawScanner.Start.PART, View.HEADER_IN_BODY, depth + 1);
     }
     Bytes plain = Charsets.asUtf8(bytes, part.charset());
-    if (plain != null && !addCharset(part, plain, depth)) {
+    if (plain != null && !addReading(part, plain, View.CHARSET, depth)) {
+      return;
+    }
+    Bytes resolved = References.resolved(bytes);
+    if (resolved != null && !addReading(part, resolved, View.REFERENCES, depth)) {
       return;
     }
     List<TextSearch.Hidden> all = new ArrayList<>(new TextSearch(bytes, MOST_HIDDEN).find());
     all.addAll(new ScriptSearch(bytes, MOST_HIDDEN).find());
+    all.addAll(new PrintedBytes(bytes, MOST_HIDDEN).find());
     hidden(part, all, depth);
   }
 
@@ -306,18 +312,18 @@ final class Dissection {
     return Magic.known(content) != null || Magic.isText(content);
   }
 
-  /** Adds a text in the letters that its charset makes of it; says whether there was room. */
-  boolean addCharset(Part part, Bytes plain, int depth) {
+  /** Adds a text in the letters that a client makes of it; says whether there was room. */
+  boolean addReading(Part part, Bytes plain, String view, int depth) {
     if (!tree.known.add(plain)) {
       return true;
     }
     Part child =
         tree.add(
             new Tree.Draft(
-                part.path().child(View.CHARSET),
+                part.path().child(view),
                 part.path(),
                 Part.Kind.BODY,
-                View.CHARSET,
+                view,
                 part.declaredType(),
                 "utf-8",
                 part.names(),

@@ -12,13 +12,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodings of files that a line of a text announces: uuencode, its form in base64, yEnc and
- * BinHex. All are read to the end of the text where their own end is missing.
+ * Encodings of files that a line of a text announces: uuencode, its forms in base64 and with the
+ * letters of xxencode, yEnc and BinHex. All are read to the end of the text where their own end is
+ * missing.
  */
 final class LineCodes {
 
   private static final MediaType BINHEX = MediaType.of("application/mac-binhex40");
   private static final int MOST_BAD_LINES = 8;
+  private static final int MOST_MARK = 4;
+  private static final String UU = "";
+  private static final String XX =
+      "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   /** One part of a file in yEnc. */
   private record Piece(String name, long begin, Hidden hidden) {}
@@ -27,11 +32,14 @@ final class LineCodes {
   private final int start;
   private final int end;
   private final List<Piece> pieces = new ArrayList<>();
+  private String alphabet = UU;
+  private Bytes mark;
 
   LineCodes(Bytes text) {
     this.a = text.array();
     this.start = text.from();
     this.end = text.to();
+    this.mark = text.slice(0, 0);
   }
 
   /** What the line announces, or null. */
@@ -41,8 +49,30 @@ final class LineCodes {
       case '=' -> startsWith(line, "=ybegin ") ? yEncoded(line, lineTo) : null;
       case '(' ->
           startsWith(line, "(This file must be converted with BinHex") ? binHex(line) : null;
-      default -> null;
+      default -> marked(line, lineTo);
     };
+  }
+
+  /** What a line announces behind a mark that all lines have, as in quotes and shell archives. */
+  private @Nullable Hidden marked(int line, int lineTo) {
+    int at = line + 1;
+    while (at <= line + MOST_MARK && !(at < lineTo && a[at] == 'b' && startsWith(at, "begin "))) {
+      at++;
+    }
+    if (at > line + MOST_MARK) {
+      return null;
+    }
+    mark = new Bytes(a, line, at);
+    Hidden hidden = uuencoded(at, lineTo);
+    mark = mark.slice(0, 0);
+    return hidden;
+  }
+
+  /** Behind the mark of a line. */
+  private int unmarked(int line) {
+    return mark.sameAs(new Bytes(a, line, Math.min(end, line + mark.size())))
+        ? line + mark.size()
+        : line;
   }
 
   /**
@@ -114,18 +144,34 @@ final class LineCodes {
 
   private @Nullable Hidden uuClassic(int line, int body, String name) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    alphabet = alphabet(unmarked(body), textEnd(body));
     int pos = body;
     int bad = 0;
     while (pos < end && bad < MOST_BAD_LINES) {
       int lineEnd = textEnd(pos);
-      if (isEnd(pos, lineEnd)) {
+      int text = unmarked(pos);
+      if (isEnd(text, lineEnd)) {
         pos = afterLine(lineEnd);
         break;
       }
-      bad = uuLine(out, pos, lineEnd) ? 0 : bad + 1;
+      bad = uuLine(out, text, lineEnd) ? 0 : bad + 1;
       pos = afterLine(lineEnd);
     }
+    alphabet = UU;
     return out.size() == 0 ? null : hidden("uuencode", name, line, pos, out.toByteArray());
+  }
+
+  /** Small letters stand in lines of xxencode alone. */
+  private String alphabet(int line, int lineTo) {
+    for (int i = line; i < lineTo; i++) {
+      if (XX.indexOf(a[i]) < 0) {
+        return UU;
+      }
+      if (a[i] > '`') {
+        return XX;
+      }
+    }
+    return UU;
   }
 
   private boolean isEnd(int from, int to) {
@@ -136,8 +182,8 @@ final class LineCodes {
     if (to <= from) {
       return false;
     }
-    int count = a[from] - ' ' & 0x3f;
-    if (a[from] < ' ' || a[from] > '`' || to - from - 1 < count) {
+    int count = uu(from, to);
+    if (a[from] < ' ' || a[from] > (alphabet.equals(UU) ? '`' : 'z') || to - from - 1 < count) {
       return false;
     }
     for (int i = from + 1; count > 0; i += 4, count -= 3) {
@@ -154,7 +200,7 @@ final class LineCodes {
   }
 
   private int uu(int i, int to) {
-    return i < to ? a[i] - ' ' & 0x3f : 0;
+    return i >= to ? 0 : alphabet.equals(UU) ? a[i] - ' ' & 0x3f : Math.max(0, XX.indexOf(a[i]));
   }
 
   private Hidden yEncoded(int line, int lineTo) {

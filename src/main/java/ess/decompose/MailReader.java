@@ -53,7 +53,7 @@ final class MailReader {
     int findings = tree.findings().size();
     Bytes plain = Charsets.asUtf8(bytes, null);
     if (plain != null) {
-      dissection.addCharset(tree.get(mail), plain, depth);
+      dissection.addReading(tree.get(mail), plain, View.CHARSET, depth);
     }
     parts.emit(scan, View.RAW);
     for (Entity entity : scan.entities()) {

@@ -4,6 +4,7 @@ import ess.decompose.TextSearch.Hidden;
 import ess.decompose.opener.Base64Text;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Magic;
+import ess.decompose.opener.StreamOpener;
 import ess.message.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Locale;
 final class ScriptSearch {
 
   private static final int LEAST_LETTERS = 24;
+  private static final int LEAST_WHOLE = 64;
   private static final int LEAST_CODES = 16;
   private static final int LEAST_ESCAPES = 8;
   private static final int LEAST_DIGITS = 48;
@@ -52,7 +54,7 @@ final class ScriptSearch {
 
   /** What there is, in the order of the text. */
   List<Hidden> find() {
-    int i = start;
+    int i = Math.max(start, codes(start));
     while (i < end && found.size() < most) {
       if (!BEGINS[a[i] & 0xff]) {
         i++;
@@ -61,10 +63,10 @@ final class ScriptSearch {
       int after =
           switch (a[i]) {
             case ':' -> i >= start + 4 && is(i - 4, "data:") ? dataUri(i + 1) : -1;
-            case '"', '\'', '`' -> quoted(i);
-            case '[', '(', '{', '=' -> codes(i + 1);
+            case '"', '\'', '`' -> Math.max(quoted(i), codes(i + 1));
+            case '[', '(', '{', '=', '\n', '\r' -> codes(i + 1);
             case '\\' -> escapes(i, '\\');
-            case '%' -> i > start && isQuote(a[i - 1]) ? escapes(i, '%') : -1;
+            case '%' -> escapes(i, '%');
             default -> isHex(a[i]) && (i == start || !isWord(a[i - 1])) ? digits(i) : -1;
           };
       i = after > i ? after : i + 1;
@@ -119,7 +121,7 @@ final class ScriptSearch {
         continue;
       }
       int stop = a[i] == '&' ? indexOf(';', i, Math.min(to, i + 12)) : -1;
-      int character = stop < 0 ? -1 : reference(text(i + 1, stop));
+      int character = stop < 0 ? -1 : References.character(text(i + 1, stop));
       if (character >= 0) {
         out.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
         i = stop;
@@ -128,36 +130,6 @@ final class ScriptSearch {
       }
     }
     return Bytes.of(out.toByteArray());
-  }
-
-  private static int reference(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "amp" -> '&';
-      case "lt" -> '<';
-      case "gt" -> '>';
-      case "quot" -> '"';
-      case "apos" -> '\'';
-      case "tab" -> '\t';
-      case "newline" -> '\n';
-      case "plus" -> '+';
-      case "sol" -> '/';
-      case "equals" -> '=';
-      default -> numbered(name);
-    };
-  }
-
-  private static int numbered(String name) {
-    boolean hex = name.startsWith("#x") || name.startsWith("#X");
-    String digits = name.substring(Math.min(name.length(), hex ? 2 : 1));
-    if (!name.startsWith("#") || !digits.matches("[0-9a-fA-F]{1,6}")) {
-      return -1;
-    }
-    try {
-      int code = Integer.parseInt(digits, hex ? 16 : 10);
-      return Character.isValidCodePoint(code) ? code : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 
   /** Strings of base64 letters or hexadecimal digits, put together from pieces. */
@@ -174,17 +146,35 @@ final class ScriptSearch {
       stop = close + 1;
       pos = joint(stop, close - pos > LONG_PIECE);
     }
-    if (pieces < 2 || stop < 0 || out.size() < LEAST_LETTERS) {
+    if (stop < 0 || out.size() < (pieces < 2 ? LEAST_WHOLE : LEAST_LETTERS)) {
       return -1;
     }
-    Bytes letters = Bytes.of(out.toByteArray());
-    if (!addHex(letters, from, stop)) {
-      byte[] bytes = Base64Text.decodeWebLetters(letters).bytes();
-      if (isWorthIt(Bytes.of(bytes))) {
-        found.add(hidden(View.BASE64_PIECES, from, stop, bytes));
-      }
+    byte[] letters = out.toByteArray();
+    if (!addLetters(letters, from, stop)) {
+      // As scripts write them that turn the string around.
+      addLetters(reversed(letters), from, stop);
     }
     return stop;
+  }
+
+  private boolean addLetters(byte[] letters, int from, int stop) {
+    if (addHex(Bytes.of(letters), from, stop)) {
+      return true;
+    }
+    Bytes bytes = Base64Text.decodeWebLetters(Bytes.of(letters)).content();
+    if (!isWorthIt(bytes) && !(bytes.size() > LEAST_WHOLE && StreamOpener.isDeflate(bytes))) {
+      return false;
+    }
+    found.add(hidden(View.BASE64_PIECES, from, stop, bytes.copy()));
+    return true;
+  }
+
+  private static byte[] reversed(byte[] letters) {
+    byte[] reversed = new byte[letters.length];
+    for (int i = 0; i < letters.length; i++) {
+      reversed[i] = letters[letters.length - 1 - i];
+    }
+    return reversed;
   }
 
   /**
@@ -198,6 +188,8 @@ final class ScriptSearch {
         out.write(a[i]);
       } else if (a[i] == '\\' && i + 1 < end && (a[i + 1] == 'n' || a[i + 1] == 'r')) {
         i++;
+      } else if (a[i] == '\\' && i + 1 < end && a[i + 1] == '/') {
+        out.write(a[++i]);
       } else if (a[i] > ' ') {
         return -1;
       }
@@ -253,10 +245,12 @@ final class ScriptSearch {
       i = digits + n;
       last = i;
     }
-    if (out.size() < LEAST_CODES || !isWorthIt(Bytes.of(out.toByteArray()))) {
+    if (out.size() < LEAST_CODES) {
       return -1;
     }
-    found.add(hidden(View.CHARACTER_CODES, from, last, out.toByteArray()));
+    if (isWorthIt(Bytes.of(out.toByteArray()))) {
+      found.add(hidden(View.CHARACTER_CODES, from, last, out.toByteArray()));
+    }
     return last;
   }
 
@@ -274,10 +268,15 @@ final class ScriptSearch {
       i = blanks(i + 1);
     }
     int word = i;
-    while (i < end && i < word + MOST_NAME && (isWord(a[i]) || a[i] == '.')) {
+    while (i < end && i < word + MOST_NAME && (isWord(a[i]) || isBetweenCalls(a[i]))) {
       i++;
     }
     return i > word && i < end && a[i] == '(' ? blanks(i + 1) : from;
+  }
+
+  /** Between two calls: a member, or what a line before the call is given to. */
+  private static boolean isBetweenCalls(byte c) {
+    return c == '.' || c == '=' || c == '&' || c == '+' || c == ' ' || c == '$' || c == '_';
   }
 
   private int blanks(int from) {
@@ -312,9 +311,28 @@ final class ScriptSearch {
       }
     }
     if (escapes < LEAST_ESCAPES) {
-      return escapes == 0 ? -1 : i;
+      return -1;
     }
-    found.add(hidden(View.ESCAPES, from, i, out.toByteArray()));
+    int quote = openingQuote(from);
+    byte[] bytes = out.toByteArray();
+    out.reset();
+    out.write(a, quote + 1, from - quote - 1);
+    out.writeBytes(bytes);
+    // Addresses hold percent signs too.
+    if (sign == '\\'
+        || (quote == from - 1 && isQuoteAt(quote))
+        || Magic.known(Bytes.of(out.toByteArray())) != null) {
+      found.add(hidden(View.ESCAPES, quote + 1, i, out.toByteArray()));
+    }
+    return i;
+  }
+
+  /** The place before an escape and the letters before it: where a string begins, or a word. */
+  private int openingQuote(int from) {
+    int i = from - 1;
+    while (i >= start && i > from - PROBE && a[i] > ' ' && !isQuote(a[i])) {
+      i--;
+    }
     return i;
   }
 
@@ -385,7 +403,7 @@ final class ScriptSearch {
 
   /** Between groups of digits, as in dumps and in files of the registry. */
   private static boolean isBetweenDigits(byte c) {
-    return c == ' ' || c == '\r' || c == '\n' || c == ':' || c == ',' || c == '\\';
+    return c == ' ' || c == '\r' || c == '\n' || c == ':' || c == ',' || c == '\\' || c == '-';
   }
 
   private boolean addHex(Bytes digits, int from, int to) {
@@ -460,6 +478,10 @@ final class ScriptSearch {
 
   private String text(int from, int to) {
     return new String(a, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean isQuoteAt(int at) {
+    return at >= start && isQuote(a[at]);
   }
 
   private static boolean isQuote(byte c) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class TextSearch {
   private static final int PROBE = 96;
   private static final int MOST_BLANKS = 8;
   private static final int MOST_TRIES = 4;
+  private static final int MOST_FRAME = 120;
+  private static final Base32 BASE32 = new Base32();
   private static final List<String> ESCAPES =
       List.of("&#13;", "&#xD;", "&#10;", "&#xA;", "\\r", "\\n");
 
@@ -154,6 +157,9 @@ final class TextSearch {
     int stop = firstEnd;
     while (true) {
       int next = skipLineEnd(stop, to);
+      if (next < 0) {
+        next = skipFrame(first, firstEnd, stop);
+      }
       if (next < 0 || next >= to || !Base64Text.isLetter(a[next])) {
         break;
       }
@@ -180,6 +186,13 @@ final class TextSearch {
   /** Where one of the first lines begins what stands for more than chance, that is found. */
   private void take(int first, int stop, int[] lines, int[] sources) {
     Bytes all = Bytes.of(letters.toByteArray());
+    if (all.size() >= LEAST_RUN && BASE32.isInAlphabet(all.array(), false)) {
+      byte[] bytes = BASE32.decode(all.array());
+      if (Magic.known(Bytes.of(bytes)) != null) {
+        found.add(new Hidden(View.BASE32, null, null, first - start, stop - start, bytes));
+        return;
+      }
+    }
     for (int t = 0; t < lines.length; t++) {
       Bytes some = all.slice(lines[t], all.size());
       if (isWorthIt(some) || (t == 0 && !isHeader && isRegular(first, stop))) {
@@ -251,6 +264,37 @@ final class TextSearch {
       i++;
     }
     return i;
+  }
+
+  /**
+   * Behind what closes the line and opens the next one, where it is what stood around the first
+   * run, as commands write a file line by line; -1 if it is not.
+   */
+  private int skipFrame(int first, int firstEnd, int stop) {
+    int before = 0;
+    while (first - before > start && before < MOST_FRAME && !isBreak(first - before - 1)) {
+      before++;
+    }
+    int behind = 0;
+    while (firstEnd + behind < end && behind < MOST_FRAME && !isBreak(firstEnd + behind)) {
+      behind++;
+    }
+    int lineTo = stop + behind;
+    if (before + behind == 0
+        || Math.max(before, behind) == MOST_FRAME
+        || lineTo >= end
+        || !isBreak(lineTo)
+        || !Arrays.equals(a, firstEnd, firstEnd + behind, a, stop, lineTo)) {
+      return -1;
+    }
+    int next = lineTo + (a[lineTo] == '\r' && lineTo + 1 < end && a[lineTo + 1] == '\n' ? 2 : 1);
+    return next + before < end && Arrays.equals(a, first - before, first, a, next, next + before)
+        ? next + before
+        : -1;
+  }
+
+  private boolean isBreak(int at) {
+    return a[at] == '\n' || a[at] == '\r';
   }
 
   private int letters(int from, int to) {

@@ -19,6 +19,8 @@ final class View {
   static final String CHARACTER_CODES = "character-codes";
   static final String HEX_RUN = "hex-run";
   static final String ESCAPES = "escapes";
+  static final String BASE32 = "base32";
+  static final String BASE85 = "base85";
   static final String ENCODED_WORDS = "encoded-words";
   static final String EARLY_BODY = "early-body";
   static final String HEADER_IN_BODY = "header-in-body";
@@ -29,6 +31,7 @@ final class View {
   static final String CRLF_ALONE = "crlf-alone";
   static final String ANGUS = "angus";
   static final String CHARSET = "charset";
+  static final String REFERENCES = "references";
   static final String DECODED_MULTIPART = "decoded-multipart";
 
   static final MediaType HEADERS_TYPE = MediaType.of("text/rfc822-headers");
@@ -39,7 +42,7 @@ final class View {
   /** Whether a part of the view is letters in a text that may mean nothing. */
   static boolean isGuess(String view) {
     return switch (view) {
-      case BASE64_RUN, BASE64_PIECES, CHARACTER_CODES, HEX_RUN, ESCAPES -> true;
+      case BASE64_RUN, BASE64_PIECES, CHARACTER_CODES, HEX_RUN, ESCAPES, BASE32, BASE85 -> true;
       default -> false;
     };
   }

@@ -33,6 +33,8 @@ public final class Magic {
   /** Has no signature: a file is one if it is called so and unpacks. */
   public static final MediaType BROTLI = MediaType.of("application/x-brotli");
 
+  public static final MediaType DEFLATE = MediaType.of("application/x-deflate");
+
   static final MediaType BZIP2 = MediaType.of("application/x-bzip2");
   static final MediaType XZ = MediaType.of("application/x-xz");
   static final MediaType LZMA = MediaType.of("application/x-lzma");

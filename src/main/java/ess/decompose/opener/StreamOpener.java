@@ -4,24 +4,35 @@ import ess.message.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.compress.MemoryLimitException;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.brotli.dec.BrotliInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
 /**
- * Opens the formats that hold one stream and no names: bzip2, xz, lzma, lzip, compress and brotli;
- * each of their streams if there are several.
+ * Opens the formats that hold one stream and no names: bzip2, xz, lzma, lzip, compress, brotli and
+ * bare deflate; each of their streams if there are several.
  */
 public final class StreamOpener implements Opener {
 
   private static final Set<MediaType> TYPES =
-      Set.of(Magic.BZIP2, Magic.XZ, Magic.LZMA, Magic.LZIP, Magic.COMPRESS, Magic.BROTLI);
+      Set.of(
+          Magic.BZIP2,
+          Magic.XZ,
+          Magic.LZMA,
+          Magic.LZIP,
+          Magic.COMPRESS,
+          Magic.BROTLI,
+          Magic.DEFLATE);
   private static final int PROBE = 4096;
+  private static final int SURE = 1 << 16;
+  private static final int LEAST = 64;
   private static final int LZIP_TRAILER = 20;
   private static final byte LZIP_PROPERTIES = 93;
 
@@ -37,6 +48,10 @@ public final class StreamOpener implements Opener {
     Bytes bytes = opening.bytes();
     int at = 0;
     MediaType type = opening.type();
+    if (type.equals(Magic.DEFLATE)) {
+      deflate(opening);
+      return;
+    }
     while (type != null && opens(type) && !opening.isStopped()) {
       Bytes rest = bytes.slice(at, bytes.size());
       ByteArrayInputStream packed =
@@ -61,17 +76,50 @@ public final class StreamOpener implements Opener {
     opening.gap(at, bytes.size());
   }
 
-  /**
-   * Whether a file that is called so begins like brotli (RFC 7932), which has no signature: some of
-   * it unpacks.
-   */
-  public static boolean isBrotli(String name, Bytes bytes) {
+  private static void deflate(Opening opening) throws IOException {
+    Bytes bytes = opening.bytes();
+    try (Inflating in = new Inflating(bytes)) {
+      opening.entry(Entry.of(GzipOpener.inner(opening.name(), 1)).at(0, bytes.size()), in);
+      if (in.isFinished()) {
+        opening.gap(in.consumed(), bytes.size());
+      }
+    }
+  }
+
+  /** The format, of those without a signature, that some bytes unpack as; null if they do not. */
+  public static @Nullable MediaType unsigned(List<String> names, Bytes bytes) {
+    if (names.stream().anyMatch(name -> isBrotli(name, bytes))) {
+      return Magic.BROTLI;
+    }
+    return isDeflate(bytes) ? Magic.DEFLATE : null;
+  }
+
+  /** Brotli (RFC 7932) is believed where the name says it and some of it unpacks. */
+  private static boolean isBrotli(String name, Bytes bytes) {
     if (!name.toLowerCase(Locale.ROOT).endsWith(".br")) {
       return false;
     }
     try (InputStream in = new BrotliInputStream(bytes.open())) {
       return in.readNBytes(PROBE).length > 0;
     } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether it is a deflate stream (RFC 1951) and at most a checksum behind it. Other bytes break
+   * off within a few hundred.
+   */
+  public static boolean isDeflate(Bytes bytes) {
+    byte[] block = new byte[PROBE];
+    try (Inflating in = new Inflating(bytes)) {
+      while (in.produced() < SURE) {
+        if (in.read(block) < 0) {
+          return in.produced() >= LEAST && bytes.size() - in.consumed() <= LZIP_TRAILER;
+        }
+      }
+      return true;
+    } catch (IOException e) {
       return false;
     }
   }

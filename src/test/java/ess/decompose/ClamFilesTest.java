@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ClamFilesTest {
 
   private static final Path FOLDER = Path.of("/usr/share/clamav-testfiles");
+  private static final Path SEVEN_ZIP = Path.of("/usr/bin/7zz");
 
   @Test
   void mostShowTheProgramAndTheOthersAreNamed() throws IOException {
@@ -54,5 +55,23 @@ class ClamFilesTest {
               assertThat(Openings.digests(tree)).isEqualTo(Openings.digests(here.get(name)));
               assertThat(tree.findings()).isEqualTo(here.get(name).findings());
             });
+  }
+
+  /** It opens disk images; executables that are packed it does not open either. */
+  @Test
+  void theOptionalProgramShowsNoLess() throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "not here: the Debian package clamav-testfiles");
+    assumeTrue(Files.isExecutable(SEVEN_ZIP), "not here: the Debian package 7zip");
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/bwrap")), "not here: the Debian package bubblewrap");
+    Map<String, PartTree> trees;
+    try (Children children = new Children(1, 256, 60, 1000, "auto", SEVEN_ZIP.toString())) {
+      trees = ClamFiles.open(FOLDER, new Decomposer(Limits.DEFAULT, children));
+    }
+
+    List<String> shown = ClamFiles.shown(trees);
+
+    System.out.printf("clamav-testfiles with 7zz: %d of %d%n", shown.size(), trees.size());
+    assertThat(shown).containsAll(ClamFiles.shown(ClamFiles.open(FOLDER, Mails.DECOMPOSER)));
   }
 }

@@ -1,6 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.Finding;
+import ess.message.Part;
 import ess.message.PartPath;
 import ess.message.Severity;
 
@@ -47,5 +48,21 @@ public final class Findings {
             opening.path())
         .withTechnique("T1564.001")
         .withEvidence(name);
+  }
+
+  /** What is left of a document behind a bound of its opener, by the name of the bound. */
+  static void bound(Opening opening, String what, long most) {
+    opening.trait(Part.Trait.CUT);
+    opening.note(
+        Finding.of(
+                "limit." + what,
+                Opener.SOURCE,
+                "Not all of this was looked at, because it has more " + what + " than are read",
+                Severity.MEDIUM,
+                0,
+                opening.path())
+            .withRange(0, opening.bytes().size())
+            .withEvidence("more than " + most)
+            .asUnfinished());
   }
 }

@@ -263,8 +263,6 @@ final class PdfActions {
       finding =
           finding.withEvidence(evidence.length() > SHOWN ? evidence.substring(0, SHOWN) : evidence);
     }
-    boolean placed = file.bytes().array() == opening.bytes().array();
-    opening.note(
-        placed ? finding.withRange(item.from(), Math.max(item.from(), item.to())) : finding);
+    opening.note(finding.withRange(item.from(), Math.max(item.from(), item.to())));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,10 +34,14 @@ final class PdfFile {
   }
 
   private static final int MOST_OBJECTS = 300_000;
+  private static final int MOST_REVISIONS = 1_000;
+  private static final int MOST_STEPS = 10_000_000;
+  private static final int LONGEST_HEAD = 400;
   private static final int LONGEST_COMMENT = 200;
   private static final long MOST_IN_STREAMS = 64L << 20;
   private static final Pattern OBJECT =
-      Pattern.compile("(\\d{1,10})[\\s\\x00]+\\d{1,6}[\\s\\x00]+obj");
+      Pattern.compile(
+          "(\\d{1,10})(?:[\\s\\x00]|%[^\\r\\n]*+[\\r\\n])++(\\d{1,6})(?:[\\s\\x00]|%[^\\r\\n]*+[\\r\\n])++obj");
   private static final Pattern LENGTH =
       Pattern.compile("(\\d{1,10})\\s+\\d{1,6}\\s+obj\\s+(\\d{1,10})\\s+endobj");
 
@@ -50,11 +55,19 @@ final class PdfFile {
   private long inStreams;
   private boolean escapes;
   private boolean deep;
-  private boolean overfull;
+  private final Map<String, Long> bounds = new LinkedHashMap<>();
+  private final @Nullable PdfCipher cipher;
+  private int steps;
+  private int unendedFrom = Integer.MAX_VALUE;
+  private int unclosedFrom = Integer.MAX_VALUE;
 
-  PdfFile(Bytes bytes, Opening opening) {
-    this.bytes = bytes;
+  /**
+   * @param cipher what deciphers the objects, or null if they are readable
+   */
+  PdfFile(Opening opening, @Nullable PdfCipher cipher) {
+    this.bytes = opening.bytes();
     this.opening = opening;
+    this.cipher = cipher;
     this.text = bytes.latin1();
   }
 
@@ -70,10 +83,6 @@ final class PdfFile {
         unpack(item);
       }
     }
-  }
-
-  Bytes bytes() {
-    return bytes;
   }
 
   List<Item> items() {
@@ -93,17 +102,32 @@ final class PdfFile {
     return deep;
   }
 
-  /** Whether its objects are more, or larger, than can be looked at. */
-  boolean isOverfull() {
-    return overfull;
+  /** The bounds that it passes, each with how much it allows. */
+  Map<String, Long> bounds() {
+    return bounds;
+  }
+
+  private boolean isOverfull() {
+    return !bounds.isEmpty();
   }
 
   /** The revisions of the object that a reference means, or the value itself; newest first. */
   List<Item> resolve(@Nullable Object value) {
     if (value instanceof PdfSyntax.Reference reference) {
-      return byNumber.getOrDefault(reference.number(), List.of());
+      List<Item> all = byNumber.getOrDefault(reference.number(), List.of());
+      steps += all.size();
+      if (steps > MOST_STEPS && all.size() > 1) {
+        bounds.put("references", (long) MOST_STEPS);
+        return all.subList(0, 1);
+      }
+      return all;
     }
     return value == null ? List.of() : List.of(new Item(-1, value, 0, 0, null));
+  }
+
+  /** Whether there is another object of the same number. */
+  boolean hasRevisions(Item item) {
+    return byNumber.getOrDefault(item.number(), List.of()).size() > 1;
   }
 
   @SuppressWarnings("unchecked") // every map that the syntax makes is one
@@ -117,12 +141,17 @@ final class PdfFile {
 
   private void add(Item item) {
     if (items.size() >= MOST_OBJECTS) {
-      overfull = true;
+      bounds.put("objects", (long) MOST_OBJECTS);
       return;
     }
     items.add(item);
     if (item.number() >= 0) {
-      byNumber.computeIfAbsent(item.number(), n -> new ArrayList<>()).add(0, item);
+      List<Item> revisions = byNumber.computeIfAbsent(item.number(), n -> new ArrayList<>());
+      revisions.add(0, item);
+      if (revisions.size() > MOST_REVISIONS) {
+        revisions.remove(MOST_REVISIONS);
+        bounds.put("revisions", (long) MOST_REVISIONS);
+      }
     }
   }
 
@@ -130,7 +159,7 @@ final class PdfFile {
     Matcher object = OBJECT.matcher(text);
     int at = 0;
     int unknown = -1;
-    while (at < bytes.size() && !opening.isStopped() && !overfull) {
+    while (at < bytes.size() && !opening.isStopped() && items.size() < MOST_OBJECTS) {
       int start = at;
       int c = bytes.at(at);
       if (PdfSyntax.isBlank(c)) {
@@ -147,9 +176,10 @@ final class PdfFile {
         }
       } else if (c >= '0'
           && c <= '9'
-          && object.region(at, Math.min(text.length(), at + 40)).lookingAt()) {
+          && object.region(at, Math.min(text.length(), at + LONGEST_HEAD)).lookingAt()) {
         unknown = closed(unknown, start);
-        at = object((int) Long.parseLong(object.group(1)), start, object.end());
+        int number = (int) Long.parseLong(object.group(1));
+        at = object(number, Integer.parseInt(object.group(2)), start, object.end());
         continue;
       } else if (bytes.has(at, "xref")) {
         unknown = closed(unknown, start);
@@ -181,6 +211,9 @@ final class PdfFile {
           && !(bytes.at(at) >= '0' && bytes.at(at) <= '9' && bytes.at(at - 1) > '9')) {
         at++;
       }
+    }
+    if (at < bytes.size() && items.size() >= MOST_OBJECTS) {
+      bounds.put("objects", (long) MOST_OBJECTS);
     }
     closed(unknown, bytes.size());
   }
@@ -214,7 +247,7 @@ final class PdfFile {
         return at;
       }
       if (c >= '0' && c <= '9' && (at == 0 || PdfSyntax.isBlank(bytes.at(at - 1)))) {
-        int ahead = Math.min(text.length(), at + 40);
+        int ahead = Math.min(text.length(), at + LONGEST_HEAD);
         if (OBJECT.matcher(text).region(at, ahead).lookingAt()) {
           return at;
         }
@@ -231,12 +264,18 @@ final class PdfFile {
   private int done(PdfSyntax syntax) {
     escapes |= syntax.hasEscapes();
     deep |= syntax.isDeep();
+    if (syntax.isCut()) {
+      bounds.put("values", (long) PdfSyntax.MOST_VALUES);
+    }
     return syntax.position();
   }
 
-  private int object(int number, int start, int from) {
+  private int object(int number, int generation, int start, int from) {
     PdfSyntax syntax = syntax(from);
     Object value = syntax.value();
+    if (cipher != null && value != null) {
+      value = cipher.value(value, number, generation);
+    }
     syntax.skipBlanks();
     int at = Math.max(from, done(syntax));
     if (value == null) {
@@ -251,7 +290,11 @@ final class PdfFile {
     data += bytes.at(data) == '\r' ? 1 : 0;
     data += bytes.at(data) == '\n' ? 1 : 0;
     int end = streamEnd(data, asMap(value).get("Length"));
-    add(new Item(number, value, start, end, bytes.slice(data, end)));
+    Bytes content = bytes.slice(data, end);
+    if (cipher != null) {
+      content = cipher.stream(asMap(value), content, number, generation);
+    }
+    add(new Item(number, value, start, end, content));
     return end;
   }
 
@@ -273,11 +316,13 @@ final class PdfFile {
         return end;
       }
     }
-    int found = text.indexOf("endstream", data);
+    int found = data < unendedFrom ? text.indexOf("endstream", data) : -1;
     if (found >= 0) {
       return found;
     }
-    int object = text.indexOf("endobj", data);
+    unendedFrom = Math.min(unendedFrom, data);
+    int object = data < unclosedFrom ? text.indexOf("endobj", data) : -1;
+    unclosedFrom = object < 0 ? Math.min(unclosedFrom, data) : unclosedFrom;
     return object >= 0 ? object : bytes.size();
   }
 
@@ -287,7 +332,9 @@ final class PdfFile {
     try (InputStream in = PdfFilters.decode(this, stream)) {
       int most = (int) Math.max(0, Math.min(MOST_IN_STREAMS - inStreams, opening.memory()));
       content = in.readNBytes(most);
-      overfull |= content.length == most;
+      if (content.length == most) {
+        bounds.put("object-bytes", (long) most);
+      }
     } catch (IOException e) {
       return;
     }
@@ -295,7 +342,7 @@ final class PdfFile {
     Bytes inside = Bytes.of(content);
     int first = number(stream.dictionary().get("First"));
     PdfSyntax head = new PdfSyntax(inside, 0);
-    while (head.position() < first && !overfull && !opening.isStopped()) {
+    while (head.position() < first && !isOverfull() && !opening.isStopped()) {
       if (!(head.value() instanceof Double number) || !(head.value() instanceof Double offset)) {
         return;
       }

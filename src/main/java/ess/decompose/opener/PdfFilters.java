@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The filters of the streams of a PDF (ISO 32000-1, 7.4), each read bit by bit. */
 final class PdfFilters {
 
+  /** Stands for the rest of a chain that is too long. */
+  static final String TOO_MANY = "more than 20 filters";
+
   private static final int MOST = 20;
 
   private PdfFilters() {}
@@ -25,8 +28,8 @@ final class PdfFilters {
       List<?> all = item.value() instanceof List<?> list ? list : List.of(item.value());
       for (Object one : all) {
         for (PdfFile.Item name : newest(file, one)) {
-          if (name.value() instanceof PdfSyntax.Name n && names.size() < MOST) {
-            names.add(n.text());
+          if (name.value() instanceof PdfSyntax.Name n && names.size() <= MOST) {
+            names.add(names.size() < MOST ? n.text() : TOO_MANY);
           }
         }
       }

@@ -29,8 +29,7 @@ final class PdfOpener implements Opener {
   private static final int PROBE = 4096;
   private static final int LEAST_STRING = 512;
   private static final int LARGEST_DECODED = 32 << 20;
-  private static final int MOST_PICTURES = 50;
-  private static final int LEAST_SIDE = 64;
+  private static final int MOST_PICTURES = 500;
   private static final Set<String> ORDINARY = Set.of("text", "font", "message");
 
   @Override
@@ -40,8 +39,7 @@ final class PdfOpener implements Opener {
 
   @Override
   public void open(Opening opening) throws IOException {
-    Bytes bytes = opening.bytes();
-    PdfFile file = new PdfFile(bytes, opening);
+    PdfFile file = new PdfFile(opening, null);
     file.read();
     for (int[] gap : file.gaps()) {
       opening.gap(gap[0], gap[1]);
@@ -51,22 +49,24 @@ final class PdfOpener implements Opener {
       return;
     }
     noteForm(opening, file);
-    Bytes readable = bytes;
+    String password = "";
     if (isEncrypted(file)) {
       // Names and numbers are readable for all that, and so are actions.
-      Bytes plain = PdfPages.decipher(opening);
-      if (plain == null) {
+      PdfCipher cipher = PdfPages.cipher(opening);
+      if (cipher == null) {
         opening.encrypted();
         new PdfActions(opening, file, false).look();
         return;
       }
-      readable = plain;
-      file = new PdfFile(plain, opening);
+      password = cipher.password();
+      file = new PdfFile(opening, cipher);
       file.read();
     }
     new PdfActions(opening, file, true).look();
-    if (streams(opening, file)) {
-      PdfPages.show(opening, readable);
+    boolean small = streams(opening, file);
+    file.bounds().forEach((what, most) -> Findings.bound(opening, what, most));
+    if (!file.bounds().containsKey("objects")) {
+      PdfPages.show(opening, password, small);
     }
   }
 
@@ -91,9 +91,6 @@ final class PdfOpener implements Opener {
               2,
               opening.path()));
     }
-    if (file.isOverfull()) {
-      opening.exceed(Limit.ENTRY);
-    }
   }
 
   private static boolean isEncrypted(PdfFile file) {
@@ -115,7 +112,7 @@ final class PdfOpener implements Opener {
   private static boolean streams(Opening opening, PdfFile file) {
     Map<PdfFile.Item, Set<String>> files = fileNames(file);
     Set<Integer> reached = reached(file);
-    boolean small = !file.isOverfull();
+    boolean small = true;
     int pictures = 0;
     for (PdfFile.Item item : file.items()) {
       if (opening.isStopped()) {
@@ -127,33 +124,38 @@ final class PdfOpener implements Opener {
       }
       Map<String, Object> dictionary = item.dictionary();
       Set<String> names = files.get(item);
+      String last = PdfFilters.last(file, item);
+      if (last != null && last.equals(PdfFilters.TOO_MANY)) {
+        unreadable(opening, item, List.of(), last);
+        continue;
+      }
       if (names != null || PdfFile.isName(dictionary.get("Type"), "EmbeddedFile")) {
         embedded(opening, file, item, names == null ? Set.of() : names);
         continue;
       }
-      if (PdfFile.isName(dictionary.get("Type"), "ObjStm")
-          || PdfFile.isName(dictionary.get("Type"), "XRef")) {
-        continue;
-      }
       boolean picture = PdfFile.isName(dictionary.get("Subtype"), "Image");
-      String last = PdfFilters.last(file, item);
       if (picture && isCompressedPicture(last)) {
-        if (isLarge(dictionary) && pictures++ < MOST_PICTURES) {
+        if (pictures++ < MOST_PICTURES) {
           Entry entry = Entry.of("image " + item.number() + extension(last)).view("image");
           hand(opening, file, item, entry);
         }
         continue;
       }
       if (picture && isTooLarge(dictionary)) {
+        tooLarge(opening, item);
         small = false;
       }
-      small &= other(opening, file, item, !reached.contains(item.number()), picture);
+      small &= other(opening, file, item, last, reached.contains(item.number()));
+    }
+    if (pictures > MOST_PICTURES) {
+      Findings.bound(opening, "pictures", MOST_PICTURES);
     }
     return small;
   }
 
+  /** Hands over a stream that is more than a drawing, or that no reader shows. */
   private static boolean other(
-      Opening opening, PdfFile file, PdfFile.Item item, boolean unreached, boolean picture) {
+      Opening opening, PdfFile file, PdfFile.Item item, @Nullable String last, boolean reached) {
     byte[] head;
     long size;
     try (InputStream in = PdfFilters.decode(file, item)) {
@@ -166,13 +168,18 @@ final class PdfOpener implements Opener {
       }
       return true;
     }
-    String last = PdfFilters.last(file, item);
+    boolean picture = PdfFile.isName(item.dictionary().get("Subtype"), "Image");
+    boolean table = isTable(item);
     MediaType type = Magic.known(Bytes.of(head));
-    boolean telling = type != null && !isOrdinary(type) && !picture;
-    if (last != null && !picture && item.data() != null) {
-      opening.unreadable(
-          Entry.of("stream " + item.number()).at(item.from(), item.to()), item.data(), last);
-    } else if (telling || (unreached && head.length > 0)) {
+    // What has points or numbers begins like some picture or sound now and then.
+    boolean telling =
+        type != null
+            && !isOrdinary(type)
+            && (type.type().equals("application") || !(picture || table));
+    boolean hidden = !table && (!reached || file.hasRevisions(item));
+    if (last != null && !picture) {
+      unreadable(opening, item, List.of(), last);
+    } else if (telling || (hidden && head.length > 0)) {
       String view = telling ? "stream" : "unreferenced";
       hand(opening, file, item, Entry.of(view + " " + item.number()).view(view));
     }
@@ -181,6 +188,34 @@ final class PdfOpener implements Opener {
       return false;
     }
     return true;
+  }
+
+  private static boolean isTable(PdfFile.Item item) {
+    Object type = item.dictionary().get("Type");
+    return PdfFile.isName(type, "ObjStm") || PdfFile.isName(type, "XRef");
+  }
+
+  private static void unreadable(
+      Opening opening, PdfFile.Item item, List<String> names, String filter) {
+    Bytes data = item.data();
+    if (data != null) {
+      List<String> all = names.isEmpty() ? List.of("stream " + item.number()) : names;
+      opening.unreadable(Entry.of(all).at(item.from(), item.to()), data, filter);
+    }
+  }
+
+  private static void tooLarge(Opening opening, PdfFile.Item item) {
+    opening.note(
+        Finding.of(
+                "image.too-large",
+                Opener.SOURCE,
+                "A picture has more points than are decoded",
+                Severity.MEDIUM,
+                1,
+                opening.path())
+            .withRange(item.from(), item.to())
+            .withEvidence("image " + item.number())
+            .asUnfinished());
   }
 
   private static long counted(InputStream in, long before) throws IOException {
@@ -207,11 +242,6 @@ final class PdfOpener implements Opener {
     return filter != null && filter.startsWith("JPX") ? ".jp2" : ".jpg";
   }
 
-  private static boolean isLarge(Map<String, Object> dictionary) {
-    return PdfFile.number(dictionary.get("Width")) >= LEAST_SIDE
-        && PdfFile.number(dictionary.get("Height")) >= LEAST_SIDE;
-  }
-
   private static boolean isTooLarge(Map<String, Object> dictionary) {
     long width = PdfFile.number(dictionary.get("Width"));
     long height = PdfFile.number(dictionary.get("Height"));
@@ -224,6 +254,11 @@ final class PdfOpener implements Opener {
     if (names.isEmpty()) {
       names.add("embedded " + item.number());
     }
+    String last = PdfFilters.last(file, item);
+    if (last != null && !isCompressedPicture(last)) {
+      unreadable(opening, item, names, last);
+      return;
+    }
     Entry entry = Entry.of(names);
     if (item.dictionary().get("Subtype") instanceof PdfSyntax.Name type) {
       MediaType declared = MediaType.parse(type.text()).orElse(null);
@@ -233,8 +268,7 @@ final class PdfOpener implements Opener {
   }
 
   private static void hand(Opening opening, PdfFile file, PdfFile.Item item, Entry entry) {
-    boolean original = opening.bytes().array() == file.bytes().array();
-    Entry placed = original ? entry.at(item.from(), item.to()) : entry;
+    Entry placed = entry.at(item.from(), item.to());
     try (InputStream in = PdfFilters.decode(file, item)) {
       opening.entry(placed, in);
     } catch (IOException e) {

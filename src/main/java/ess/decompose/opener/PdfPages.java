@@ -1,13 +1,11 @@
 package ess.decompose.opener;
 
-import ess.message.MediaType;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.fontbox.FontBoxFont;
 import org.apache.fontbox.ttf.TTFParser;
@@ -20,7 +18,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.encryption.PDEncryption;
 import org.apache.pdfbox.pdmodel.font.CIDFontMapping;
 import org.apache.pdfbox.pdmodel.font.FontMapper;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
@@ -32,21 +30,28 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
 
 /** What PDFBox tells of a PDF: its plain form, its text, and the codes on its first pages. */
 final class PdfPages {
 
   /** The largest picture that is decoded to be drawn. */
-  static final long MOST_PIXELS = 16_000_000;
+  static final long MOST_PIXELS = 40_000_000;
 
-  private static final int MOST_TEXT_PAGES = 50;
-  private static final int MOST_TEXT = 1 << 20;
-  private static final int MOST_DRAWN_PAGES = 2;
-  private static final int MOST_OPERATORS = 100_000;
+  private static final int MOST_TEXT_PAGES = 2_000;
+  private static final int MOST_TEXT = 4 << 20;
+  private static final int ALWAYS_DRAWN_PAGES = 2;
+  private static final int MOST_DRAWN_PAGES = 50;
+
+  /** The smallest code has more edges than this. */
+  private static final int LEAST_STROKES = 40;
+
+  private static final int MOST_OPERATORS = 300_000;
+  private static final int MOST_OPERATORS_IN_ALL = 2_000_000;
+  private static final int MOST_LETTERS_OF_A_PAGE = 100_000;
   private static final float DOTS_AN_INCH = 110;
   private static final float LONGEST_SIDE = 2_000;
-  private static final int MOST_DECIPHERED = 64 << 20;
 
   static {
     // The default looks through the whole file system for fonts and writes a file of what it found.
@@ -55,38 +60,41 @@ final class PdfPages {
 
   private PdfPages() {}
 
-  /** The document without its encryption, or null if no password opens it. */
-  static @Nullable Bytes decipher(Opening opening) {
-    Bytes plain = decipher(opening, "");
-    for (String password : plain == null ? opening.passwords() : List.<String>of()) {
-      if (plain == null && opening.takeTry()) {
-        plain = decipher(opening, password);
-        if (plain != null) {
+  /** What deciphers the document, or null if no password opens it. */
+  static @Nullable PdfCipher cipher(Opening opening) {
+    PdfCipher cipher = cipher(opening, "");
+    for (String password : cipher == null ? opening.passwords() : List.<String>of()) {
+      if (cipher == null && opening.takeTry()) {
+        cipher = cipher(opening, password);
+        if (cipher != null) {
           opening.unlocked(password);
         }
       }
     }
-    return plain;
+    return cipher;
   }
 
-  private static @Nullable Bytes decipher(Opening opening, String password) {
+  private static @Nullable PdfCipher cipher(Opening opening, String password) {
     try (PDDocument document = load(opening.bytes(), password)) {
-      document.setAllSecurityToBeRemoved(true);
-      ByteArrayOutputStream out = new Bounded();
-      document.save(out);
-      return Bytes.of(out.toByteArray());
-    } catch (InvalidPasswordException e) {
-      return null;
+      PDEncryption encryption = document.getEncryption();
+      return new PdfCipher(encryption == null ? null : encryption.getSecurityHandler(), password);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       return null;
     }
   }
 
-  /** Hands over the text of the document and the codes on its first pages. */
-  static void show(Opening opening, Bytes bytes) {
-    try (PDDocument document = load(bytes, "")) {
-      text(opening, document);
-      codes(opening, document);
+  /**
+   * Hands over the text of the document and the codes on its pages.
+   *
+   * @param password what opens it
+   * @param drawn whether its pictures are small enough to be drawn
+   */
+  static void show(Opening opening, String password, boolean drawn) {
+    try (PDDocument document = load(opening.bytes(), password)) {
+      BitSet pages = text(opening, document);
+      if (drawn) {
+        codes(opening, document, pages);
+      }
     } catch (IOException | RuntimeException | StackOverflowError e) {
       opening.damaged("pages", null);
     }
@@ -101,27 +109,30 @@ final class PdfPages {
         IOUtils.createMemoryOnlyStreamCache());
   }
 
-  private static void text(Opening opening, PDDocument document) {
-    StringBuilder text = new StringBuilder();
+  /** Hands over the text of the pages, and tells which of them may show a code. */
+  private static BitSet text(Opening opening, PDDocument document) throws IOException {
+    Reader reader = new Reader(opening);
     try {
-      PDFTextStripper stripper = new PDFTextStripper();
-      stripper.setEndPage(MOST_TEXT_PAGES);
-      stripper.writeText(document, new Limited(text));
+      reader.writeText(document, new Limited(reader));
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // What was read before is the text; the objects were read without it.
-      text.append('\n');
+      reader.text.append('\n');
     }
-    if (!text.toString().isBlank()) {
-      opening.stored(
-          Entry.of("text").view("text").declared(MediaType.of("text/plain")),
-          Bytes.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+    if (reader.bound != null) {
+      Findings.bound(opening, reader.bound, reader.most);
     }
+    DerivedText.handOver(opening, "text", "text", Magic.TEXT, reader.text);
+    return reader.drawings;
   }
 
-  private static void codes(Opening opening, PDDocument document) {
-    PDFRenderer renderer = new Renderer(document);
-    int pages = Math.min(MOST_DRAWN_PAGES, document.getNumberOfPages());
-    for (int i = 0; i < pages && !opening.isStopped(); i++) {
+  private static void codes(Opening opening, PDDocument document, BitSet pages) {
+    Renderer renderer = new Renderer(opening, document);
+    int drawn = 0;
+    for (int i = pages.nextSetBit(0); i >= 0 && !opening.isStopped(); i = pages.nextSetBit(i + 1)) {
+      if (drawn++ == MOST_DRAWN_PAGES) {
+        Findings.bound(opening, "pages", MOST_DRAWN_PAGES);
+        break;
+      }
       BufferedImage image;
       try {
         PDRectangle box = document.getPage(i).getCropBox();
@@ -133,12 +144,100 @@ final class PdfPages {
       }
       Codes.handOver(opening, Codes.in(image), "page " + (i + 1) + " ");
     }
+    if (renderer.isCut) {
+      Findings.bound(opening, "operators", MOST_OPERATORS);
+    }
+  }
+
+  /** Reads the text of pages, and notes which of them show more than a text. */
+  private static final class Reader extends PDFTextStripper {
+    private final Opening opening;
+    private final StringBuilder text = new StringBuilder();
+    private final BitSet drawings = new BitSet();
+    private int page = -1;
+    private int operators;
+    private int strokes;
+    private int letters;
+    private @Nullable String bound;
+    private int most;
+
+    Reader(Opening opening) {
+      this.opening = opening;
+    }
+
+    /** Ends the reading, and says which bound did. */
+    private IOException enough(String what, int count) {
+      bound = what;
+      most = count;
+      return new IOException(what);
+    }
+
+    @Override
+    public void processPage(PDPage next) throws IOException {
+      page++;
+      strokes = 0;
+      letters = 0;
+      if (page >= MOST_TEXT_PAGES) {
+        throw enough("pages", MOST_TEXT_PAGES);
+      }
+      if (page < ALWAYS_DRAWN_PAGES || showsAnnotations(next)) {
+        drawings.set(page);
+      }
+      super.processPage(next);
+    }
+
+    @Override
+    protected void processTextPosition(TextPosition letter) {
+      if (++letters <= MOST_LETTERS_OF_A_PAGE) {
+        super.processTextPosition(letter);
+      } else if (bound == null) {
+        bound = "letters";
+        most = MOST_LETTERS_OF_A_PAGE;
+      }
+    }
+
+    private static boolean showsAnnotations(PDPage page) throws IOException {
+      return !page.getAnnotations(note -> note.getAppearance() != null).isEmpty();
+    }
+
+    @Override
+    protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+      if (++operators > MOST_OPERATORS_IN_ALL) {
+        throw enough("operators", MOST_OPERATORS_IN_ALL);
+      }
+      if ((operators & 0x3ff) == 0 && opening.isStopped()) {
+        throw new IOException("stopped");
+      }
+      switch (operator.getName()) {
+        case "Do", "BI", "sh", "d0", "d1", "scn", "SCN" -> drawings.set(page);
+        case "re", "l", "c", "v", "y" -> {
+          if (++strokes >= LEAST_STROKES) {
+            drawings.set(page);
+          }
+        }
+        default -> {}
+      }
+      super.processOperator(operator, operands);
+    }
+
+    @Override
+    protected void operatorException(Operator operator, List<COSBase> operands, IOException e)
+        throws IOException {
+      if (operators > MOST_OPERATORS_IN_ALL || opening.isStopped()) {
+        throw e;
+      }
+      super.operatorException(operator, operands, e);
+    }
   }
 
   /** Draws no more than a page can sensibly hold. */
   private static final class Renderer extends PDFRenderer {
-    Renderer(PDDocument document) {
+    private final Opening opening;
+    private boolean isCut;
+
+    Renderer(Opening opening, PDDocument document) {
       super(document);
+      this.opening = opening;
       setSubsamplingAllowed(true);
     }
 
@@ -150,43 +249,39 @@ final class PdfPages {
         @Override
         protected void processOperator(Operator operator, List<COSBase> operands)
             throws IOException {
-          if (operators++ < MOST_OPERATORS) {
-            super.processOperator(operator, operands);
+          boolean stopped = (++operators & 0xff) == 0 && opening.isStopped();
+          if (operators > MOST_OPERATORS || stopped) {
+            isCut = true;
+            throw new Enough();
           }
-        }
-
-        @Override
-        public void processPage(PDPage page) throws IOException {
-          operators = 0;
-          super.processPage(page);
+          super.processOperator(operator, operands);
         }
       };
     }
   }
 
-  private static final class Bounded extends ByteArrayOutputStream {
-    @Override
-    public synchronized void write(byte[] b, int from, int length) {
-      if (size() + length > MOST_DECIPHERED) {
-        throw new IllegalStateException("too large");
-      }
-      super.write(b, from, length);
+  /** Ends the drawing of a page that no sense of order ends. */
+  private static final class Enough extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Enough() {
+      super(null, null, false, false);
     }
   }
 
   private static final class Limited extends Writer {
-    private final StringBuilder text;
+    private final Reader reader;
 
-    Limited(StringBuilder text) {
-      this.text = text;
+    Limited(Reader reader) {
+      this.reader = reader;
     }
 
     @Override
     public void write(char[] letters, int from, int length) throws IOException {
-      if (text.length() + length > MOST_TEXT) {
-        throw new IOException("enough");
+      if (reader.text.length() + length > MOST_TEXT) {
+        throw reader.enough("letters", MOST_TEXT);
       }
-      text.append(letters, from, length);
+      reader.text.append(letters, from, length);
     }
 
     @Override

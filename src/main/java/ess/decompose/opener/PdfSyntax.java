@@ -30,7 +30,7 @@ final class PdfSyntax {
   record Word(String text) {}
 
   private static final int MOST_LEVELS = 200;
-  private static final int MOST_VALUES = 2_000_000;
+  static final int MOST_VALUES = 2_000_000;
 
   private final Bytes bytes;
   private int at;
@@ -56,6 +56,11 @@ final class PdfSyntax {
   /** Whether the values were nested too deep to be kept apart. */
   boolean isDeep() {
     return deep;
+  }
+
+  /** Whether there were more values than are read. */
+  boolean isCut() {
+    return values >= MOST_VALUES;
   }
 
   private static final class Level {

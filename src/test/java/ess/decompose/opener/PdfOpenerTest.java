@@ -54,6 +54,16 @@ class PdfOpenerTest implements OpenerContract {
   }
 
   @Test
+  void anObjectThatALaterRevisionOfAnEncryptedFileHidesIsRead() throws IOException {
+    byte[] behind =
+        "8 0 obj\nnull\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(Openings.join(embedding(""), behind));
+
+    assertThat(tree.parts()).anyMatch(part -> part.content().startsWith(PAYLOAD));
+  }
+
+  @Test
   void aFileUnderAPasswordIsEncrypted() throws IOException {
     PartTree tree = Openings.open(embedding("b8!nobody"));
 

@@ -7,12 +7,14 @@ import java.util.Set;
 
 /**
  * Opens texts in armour: what stands in base64 between the lines of a PEM file (RFC 7468), and the
- * messages of PGP (RFC 9580), of which it tells whether they are encrypted.
+ * messages, keys and signatures of PGP (RFC 9580).
  */
 final class ArmourOpener implements Opener {
 
-  private static final Set<MediaType> TYPES = Set.of(TextMagic.PEM, Magic.PGP);
+  private static final Set<MediaType> TYPES =
+      Set.of(TextMagic.PEM, Magic.PGP, Magic.PGP_KEYS, Magic.PGP_SIGNATURE);
   private static final String BEGIN = "-----BEGIN ";
+  private static final String PGP_MESSAGE = "PGP MESSAGE";
   private static final String END = "-----END ";
   private static final int MOST_BLOCKS = 1000;
 
@@ -26,7 +28,6 @@ final class ArmourOpener implements Opener {
   @Override
   public void open(Opening opening) {
     Bytes file = opening.bytes();
-    boolean pgp = opening.type().equals(Magic.PGP);
     int at = 0;
     for (int i = 0; i < MOST_BLOCKS && !opening.isStopped(); i++) {
       int begin = file.find(BEGIN, at, file.size());
@@ -42,22 +43,23 @@ final class ArmourOpener implements Opener {
       }
       at = end == file.size() ? end : afterLabel(file, end);
       Bytes content = decoded(file.slice(body, end));
-      if (pgp) {
+      String label = file.slice(begin + BEGIN.length(), body).latin1().replace('-', ' ').strip();
+      if (label.equals(PGP_MESSAGE) && !PgpOpener.begins(content)) {
         message(opening, content);
-      } else if (!content.isEmpty()) {
-        String label = file.slice(begin + BEGIN.length(), body).latin1().replace('-', ' ').strip();
+      }
+      if (!content.isEmpty()) {
         opening.stored(Entry.of(label.toLowerCase(Locale.ROOT)).at(begin, at), content);
       }
     }
     opening.gap(at, file.size());
   }
 
+  /** Names a message that is not whole enough to be opened packet by packet. */
   private static void message(Opening opening, Bytes packets) {
     int first = packets.at(0);
     int tag = (first & 0x40) != 0 ? first & 0x3f : first >> 2 & 0xf;
     switch (first < 0x80 ? 0 : tag) {
       case 1, 3, 9, 18, 20 -> opening.encrypted();
-      case 2, 4, 8, 11 -> opening.unopened("PGP message that is not encrypted");
       default -> opening.damaged("not a PGP message", null);
     }
   }

@@ -71,6 +71,8 @@ public final class Magic {
   static final MediaType SHORTCUT = MediaType.of("application/x-ms-shortcut");
   static final MediaType FLASH = MediaType.of("application/x-shockwave-flash");
   static final MediaType PGP = MediaType.of("application/pgp-encrypted");
+  static final MediaType PGP_KEYS = MediaType.of("application/pgp-keys");
+  static final MediaType PGP_SIGNATURE = MediaType.of("application/pgp-signature");
 
   /** A signature: bytes at a fixed place. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -252,8 +254,8 @@ public final class Magic {
     ascii("BEGIN:VEVENT", CALENDAR);
     ascii("-----BEGIN PGP MESSAGE", PGP);
     ascii("-----BEGIN PGP SIGNED", TEXT);
-    ascii("-----BEGIN PGP SIGNATURE", "application/pgp-signature");
-    ascii("-----BEGIN PGP P", "application/pgp-keys");
+    ascii("-----BEGIN PGP SIGNATURE", PGP_SIGNATURE);
+    ascii("-----BEGIN PGP P", PGP_KEYS);
     ascii("bplist0", TextMagic.PLIST);
     ascii("Windows Registry Editor", "text/x-ms-regedit");
     ascii("REGEDIT", "text/x-ms-regedit");
@@ -296,6 +298,9 @@ public final class Magic {
     MediaType signed = Der.type(content);
     if (signed != null) {
       return signed;
+    }
+    if (PgpOpener.begins(content)) {
+      return PgpOpener.PACKETS;
     }
     if (isLzma(content)) {
       return LZMA;

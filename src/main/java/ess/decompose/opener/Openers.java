@@ -29,6 +29,7 @@ public final class Openers {
         new SignedOpener(),
         new PointerOpener(),
         new ArmourOpener(),
+        new PgpOpener(),
         new FlashOpener(),
         new MboxOpener());
   }

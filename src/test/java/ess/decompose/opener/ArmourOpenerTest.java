@@ -29,11 +29,11 @@ class ArmourOpenerTest implements OpenerContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0x90, 0xa3, 0xc8, 0xcb})
-  void aMessageThatIsOnlySignedIsNotOpened(int first) {
+  void aMessageThatIsNoneIsDamaged(int first) {
     PartTree tree = Openings.open(armour("PGP MESSAGE", "\r\n", new byte[] {(byte) first, 1, 2}));
 
     assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.ENCRYPTED));
-    assertThat(Openings.findings(tree)).containsExactly("archive.not-opened");
+    assertThat(Openings.findings(tree)).containsExactly("archive.damaged");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package ess.decompose.opener;
 
+import ess.message.Finding;
 import ess.message.MediaType;
+import ess.message.Severity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ final class SignedOpener implements Opener {
   private static final Set<String> ENDINGS = Set.of("p7m", "p7s", "p7z", "p7", "tsd", "p7b", "p7c");
   private static final int PLACE_OF_CONTENT = 2;
   private static final int OCTETS = 4;
+  private static final int KIND = 6;
 
   SignedOpener() {}
 
@@ -34,30 +37,44 @@ final class SignedOpener implements Opener {
     if (info == null || children.isEmpty()) {
       throw new IOException("no content");
     }
-    if (info.isCut(0)) {
-      opening.damaged("it breaks off", null);
-    }
+    boolean cut = info.isCut(0);
     List<Der> inside = children.size() < 2 ? List.of() : children.get(1).children();
     if (!inside.isEmpty()) {
-      content(opening, children.get(0).content(), inside.get(0));
-    } else if (!info.isCut(0)) {
+      content(opening, children.get(0).content(), inside.get(0), cut);
+    } else if (cut) {
+      breaksOff(opening);
+    } else {
       opening.damaged("no content", null);
     }
     opening.gap(info.after(), file.size());
   }
 
-  private static void content(Opening opening, Bytes kind, Der content) {
+  /** Names the end that is missing. What there is stands in the open, and is read to the last. */
+  private static void breaksOff(Opening opening) {
+    opening.note(
+        Finding.of(
+                "archive.breaks-off",
+                Opener.SOURCE,
+                "A signature ends before its end; all there is of it was read",
+                Severity.LOW,
+                1,
+                opening.path())
+            .withRange(0, opening.bytes().size()));
+  }
+
+  private static void content(Opening opening, Bytes kind, Der content, boolean cut) {
     boolean cms = kind.size() == 9;
     int last = kind.at(kind.size() - 1);
+    boolean signed = cms && (last == 2 || last == 5);
+    if (cut && signed) {
+      breaksOff(opening);
+    } else if (cut) {
+      opening.damaged("it breaks off", null);
+    }
     if (cms && last == 1) {
       handOver(opening, content);
-    } else if (cms && (last == 2 || last == 5)) {
-      Der inner = inner(content);
-      if (inner == null) {
-        opening.type(Der.SIGNATURE);
-      } else {
-        handOver(opening, inner);
-      }
+    } else if (signed) {
+      signed(opening, content, cut);
     } else if (cms || last == 23) {
       opening.encrypted();
     } else if (last == 9) {
@@ -72,6 +89,28 @@ final class SignedOpener implements Opener {
     } else {
       opening.unopened("cryptographic message of an unknown kind");
     }
+  }
+
+  private static void signed(Opening opening, Der content, boolean cut) {
+    Der inner = inner(content);
+    if (inner != null) {
+      handOver(opening, inner);
+    } else if (cut || tellsNoContent(content)) {
+      opening.type(Der.SIGNATURE);
+    } else {
+      opening.damaged("no content", null);
+    }
+  }
+
+  /** Whether the place of the content is whole and names its kind alone. */
+  private static boolean tellsNoContent(Der content) {
+    return content.children().stream()
+        .skip(PLACE_OF_CONTENT)
+        .filter(Der::isSequence)
+        .findFirst()
+        .map(Der::children)
+        .filter(fields -> fields.size() == 1 && (fields.get(0).tag() & 0x1f) == KIND)
+        .isPresent();
   }
 
   /** The content behind version and algorithm; null if the message tells its signature alone. */

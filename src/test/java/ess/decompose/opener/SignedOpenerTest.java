@@ -3,6 +3,7 @@ package ess.decompose.opener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.decompose.Carriers;
+import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,41 @@ class SignedOpenerTest implements OpenerContract {
     assertThat(tree.findings()).isEmpty();
     assertThat(tree.parts())
         .anyMatch(part -> part.type().toString().equals("application/pkcs7-signature"));
+  }
+
+  @Test
+  void aSignatureThatBreaksOffIsNamedAndHidesNothing() throws Exception {
+    byte[] signature = signed(PAYLOAD, false);
+
+    PartTree tree = Openings.open(Arrays.copyOf(signature, signature.length - 50));
+
+    assertThat(Openings.findings(tree)).containsExactly("archive.breaks-off");
+    assertThat(tree.findings()).noneMatch(Finding::unfinished);
+  }
+
+  @Test
+  void whatIsSignedAndBreaksOffIsShown() throws Exception {
+    byte[] signed = signed(PAYLOAD, true);
+    byte[] start = Arrays.copyOf(PAYLOAD, 600);
+
+    PartTree tree = Openings.open(Arrays.copyOf(signed, 700));
+
+    assertThat(tree.parts()).anyMatch(part -> part.content().startsWith(start));
+    assertThat(tree.findings()).noneMatch(Finding::unfinished);
+  }
+
+  @Test
+  void aSignatureInWhichThePlaceOfTheContentMakesNoSenseIsUnfinished() throws Exception {
+    byte[] signature = signed(PAYLOAD, false);
+    byte[] kind = {0x30, 0x0b, 0x06, 0x09, 0x2a};
+    int at =
+        new String(signature, StandardCharsets.ISO_8859_1)
+            .indexOf(new String(kind, StandardCharsets.ISO_8859_1));
+    signature[at + 2] = 0x5f;
+
+    PartTree tree = Openings.open(signature);
+
+    assertThat(tree.findings()).anyMatch(Finding::unfinished);
   }
 
   @Test

@@ -3,6 +3,7 @@ package ess.decompose.opener;
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Set;
 /**
  * Opens sections of OneNote (MS-ONESTORE): the files in them, which are found by the id that each
  * begins with and not by the tables, so that damage and tricks with tables hide none; the text and
- * the addresses in it. Sections as the web service packs them mark no files, so there they are
- * found by how they begin.
+ * the addresses in it. Sections as the web service packs them need not mark files, so there they
+ * are also found by how they begin, and scripts by their letters.
  */
 final class OneNoteOpener implements Opener {
 
@@ -29,7 +30,8 @@ final class OneNoteOpener implements Opener {
   private static final int SHORTEST_TEXT = 4;
   private static final int LONGEST_NAME = 260;
   private static final int MOST_NAMES = 1_000;
-  private static final int MOST_CARVED = 1_000;
+  private static final int MOST_FILES = 1_000;
+  private static final int SHORTEST_RUN = 24;
   private static final List<String> BEGINNINGS =
       List.of(
           "MZ",
@@ -56,17 +58,27 @@ final class OneNoteOpener implements Opener {
   @Override
   public void open(Opening opening) {
     Bytes section = opening.bytes();
-    List<Found> files = section.has(FORMAT_AT, PACKED_FORMAT) ? carved(opening) : marked(opening);
+    boolean packed = section.has(FORMAT_AT, PACKED_FORMAT);
+    List<Found> files = marked(opening);
+    if (packed) {
+      carved(opening, files);
+    }
+    if (files.size() >= MOST_FILES) {
+      Findings.bound(opening, "files", MOST_FILES);
+    }
     String text = text(section, files);
     handOver(opening, files, names(text));
     DerivedText.handOver(opening, "text", "text", Magic.TEXT, text);
     Links links = new Links();
     Addresses.in(text).forEach(links::add);
+    if (packed) {
+      lines(opening, files);
+    }
     links.handOver(opening);
     long expected = section.u64(EXPECTED_AT);
     if (expected >= HEADER && expected < section.size()) {
       opening.gap(expected, section.size());
-    } else if (expected > section.size() && !section.has(FORMAT_AT, PACKED_FORMAT)) {
+    } else if (expected > section.size() && !packed) {
       opening.damaged("cut off", null);
     }
   }
@@ -79,7 +91,7 @@ final class OneNoteOpener implements Opener {
     Bytes section = opening.bytes();
     List<Found> files = new ArrayList<>();
     int at = section.find(FILE, 0, section.size());
-    while (at >= 0 && !opening.isStopped() && files.size() < MOST_CARVED) {
+    while (at >= 0 && !opening.isStopped() && files.size() < MOST_FILES) {
       int data = at + FILE_HEADER;
       long size = section.u64(at + 16);
       if (data < section.size() && size != 0) {
@@ -91,11 +103,10 @@ final class OneNoteOpener implements Opener {
   }
 
   /** Files are found by how they begin, and end where the length before them says. */
-  private static List<Found> carved(Opening opening) {
+  private static void carved(Opening opening, List<Found> files) {
     Bytes section = opening.bytes();
-    List<Found> files = new ArrayList<>();
     int at = HEADER / 2;
-    while (at < section.size() && files.size() < MOST_CARVED && !opening.isStopped()) {
+    while (at < section.size() && files.size() < MOST_FILES && !opening.isStopped()) {
       long size = begins(section, at) ? lengthBefore(section, at) : -1;
       if (size > 0) {
         files.add(new Found(at, at, size));
@@ -104,7 +115,45 @@ final class OneNoteOpener implements Opener {
         at++;
       }
     }
-    return files;
+    files.sort(Comparator.comparingInt(Found::from));
+  }
+
+  /**
+   * Scripts have no beginning to be known by, but no other part of a section is of such letters.
+   */
+  private static void lines(Opening opening, List<Found> files) {
+    Bytes section = opening.bytes();
+    int at = HEADER / 2;
+    int runs = 0;
+    for (Found file : files) {
+      runs += lines(opening, at, file.from, runs);
+      at = (int) Math.max(at, Math.min(section.size(), file.at + file.size));
+    }
+    lines(opening, at, section.size(), runs);
+  }
+
+  private static int lines(Opening opening, int from, int to, int before) {
+    Bytes section = opening.bytes();
+    int runs = 0;
+    int at = from;
+    while (at < to && !opening.isStopped()) {
+      int end = at;
+      while (end < to && isNarrow(section.at(end))) {
+        end++;
+      }
+      if (end - at >= SHORTEST_RUN) {
+        runs++;
+        opening.stored(
+            Entry.of("lines " + (before + runs)).view("lines").declared(Magic.TEXT).at(at, end),
+            section.slice(at, end));
+      }
+      at = Math.max(at + 1, end);
+    }
+    return runs;
+  }
+
+  private static boolean isNarrow(int c) {
+    return (c >= ' ' && c < 0x7f) || c == '\t' || c == '\r' || c == '\n';
   }
 
   private static boolean begins(Bytes section, int at) {

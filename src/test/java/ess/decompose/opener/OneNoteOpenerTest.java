@@ -57,6 +57,34 @@ class OneNoteOpenerTest implements OpenerContract {
     assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), PAYLOAD));
   }
 
+  @Test
+  void aFileThatIsMarkedInASectionOfTheWebServiceIsFound() {
+    byte[] text = "a file without a beginning to be known by".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(section(PACKED, new byte[20], file(text)));
+
+    assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), text));
+  }
+
+  @Test
+  void aScriptInASectionOfTheWebServiceIsAPart() {
+    byte[] script = "CreateObject(\"WScript.Shell\").Run \"calc\"".getBytes(Openings.ASCII);
+
+    PartTree tree = Openings.open(section(PACKED, new byte[20], script, new byte[20]));
+
+    assertThat(Openings.view(tree, "lines"))
+        .containsExactly(new String(script, StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void aNotebookInACabinetIsOpened() throws Exception {
+    byte[] cabinet = CabMaker.mszip(section(file(PAYLOAD)));
+
+    PartTree tree = Openings.open(cabinet);
+
+    assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), PAYLOAD));
+  }
+
   private static byte[] section(byte[]... inside) {
     boolean packed = Arrays.equals(inside[0], PACKED);
     byte[] header =

@@ -19,10 +19,15 @@ final class Budget {
   private int parts;
 
   Budget(Limits limits, long rawSize, LongSupplier nanoTime) {
+    this(limits, rawSize, nanoTime, 0);
+  }
+
+  /** A budget of whose time some is spent already. */
+  Budget(Limits limits, long rawSize, LongSupplier nanoTime, long spentNanos) {
     this.limits = limits;
     this.rawSize = Math.max(1, rawSize);
     this.nanoTime = nanoTime;
-    this.deadline = nanoTime.getAsLong() + limits.seconds() * 1_000_000_000L;
+    this.deadline = nanoTime.getAsLong() + limits.seconds() * 1_000_000_000L - spentNanos;
   }
 
   Limits limits() {

@@ -3,10 +3,13 @@ package ess.decompose;
 import ess.decompose.child.Children;
 import ess.decompose.opener.Opener;
 import ess.decompose.opener.Openers;
+import ess.message.Part;
 import ess.message.PartTree;
 import ess.message.RawMessage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -17,6 +20,9 @@ import java.util.stream.Stream;
  * finding. Immutable, safe for many threads.
  */
 public final class Decomposer {
+
+  /** What a key opens, and no password. */
+  private static final Set<String> BY_KEY = Set.of("pkcs7-mime", "pgp-encrypted");
 
   private final Limits limits;
   private final List<Opener> openers;
@@ -64,6 +70,34 @@ public final class Decomposer {
   /** Takes the message apart. */
   public PartTree takeApart(RawMessage raw) {
     Budget budget = new Budget(limits, raw.content().size(), nanoTime);
-    return new Dissection(raw, budget, openers, clock.instant(), nanoTime).run();
+    return new Dissection(raw, budget, openers, clock.instant(), nanoTime, List.of()).run();
+  }
+
+  /** Whether something in the message is locked that a password could open. */
+  public boolean isLocked(PartTree tree) {
+    return tree.parts().stream()
+        .anyMatch(part -> part.is(Part.Trait.ENCRYPTED) && !BY_KEY.contains(part.type().subtype()));
+  }
+
+  /**
+   * Takes a message apart once more, within what is left of its time, with the passwords that other
+   * mails of its thread offer. If none of them opens anything, the tree stays as it was.
+   *
+   * @param tree the message as it was taken apart alone
+   * @param thread the others, those to be asked first before the rest
+   */
+  public PartTree takeApartAgain(PartTree tree, List<RawMessage> thread) {
+    long whole = Duration.ofSeconds(limits.seconds()).toNanos();
+    long spent = Math.max(0, Duration.between(tree.startedAt(), clock.instant()).toNanos());
+    if (thread.isEmpty() || spent > whole / 2) {
+      return tree;
+    }
+    List<PartTree> read = new ThreadReader(clock, nanoTime).read(thread);
+    RawMessage raw = new RawMessage(tree.message(), tree.root().content());
+    Budget budget = new Budget(limits, raw.content().size(), nanoTime, spent);
+    PartTree again = new Dissection(raw, budget, openers, tree.startedAt(), nanoTime, read).run();
+    return again.findings().stream().anyMatch(found -> found.id().equals(TreeOpening.IN_THREAD))
+        ? again
+        : tree;
   }
 }

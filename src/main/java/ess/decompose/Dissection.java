@@ -49,6 +49,7 @@ final class Dissection {
 
   private final Volumes volumes;
   private final LongSupplier nanoTime;
+  private final List<PartTree> thread;
   private @Nullable Passwords passwords;
 
   private Envelope envelope = Envelope.NONE;
@@ -59,13 +60,15 @@ final class Dissection {
       Budget budget,
       List<Opener> openers,
       Instant startedAt,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      List<PartTree> thread) {
     this.raw = raw;
     this.tree = new Tree(budget);
     this.volumes = new Volumes(tree);
     this.openers = openers;
     this.startedAt = startedAt;
     this.nanoTime = nanoTime;
+    this.thread = thread;
   }
 
   /** Takes the message apart. */
@@ -143,10 +146,10 @@ final class Dissection {
     return later.isEmpty() ? last.poll() : later.poll();
   }
 
-  /** The passwords that the message offers. */
+  /** The passwords that the message and its thread offer. */
   Passwords passwords() {
     if (passwords == null) {
-      passwords = new Passwords(tree, envelope.subject(), nanoTime);
+      passwords = new Passwords(tree, envelope.subject(), thread, nanoTime);
     }
     return passwords;
   }

@@ -200,12 +200,14 @@ record HeaderLines(
         || first == '('
         || a[from] == 0
         || (mail && (first == 'f' || first == 't' || first == 's' || first == 'm'))
+        || (mail && HeaderSection.startsIgnoringCase(a, from, colon, "in-reply-to"))
+        || (mail && HeaderSection.startsIgnoringCase(a, from, colon, "references"))
         || (colon - from > 7 && HeaderSection.startsIgnoringCase(a, from, colon, "content"));
   }
 
   private static boolean isWanted(String name, boolean mail) {
     return switch (name) {
-      case "from", "to", "subject", "message-id" -> mail;
+      case "from", "to", "subject", "message-id", "in-reply-to", "references" -> mail;
       default -> name.startsWith("content-");
     };
   }

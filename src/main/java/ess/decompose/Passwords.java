@@ -2,109 +2,74 @@ package ess.decompose;
 
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Limit;
-import ess.message.ByteRange;
 import ess.message.MediaType;
+import ess.message.MessageId;
 import ess.message.Part;
-import ess.message.PartPath;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import ess.message.PartTree;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passwords that a message offers for what is locked in it, and how many of them may be tried.
- * They are looked for when they are first asked for, and again in the parts that came since. No
- * password leaves this class but to be tried. For one thread.
+ * The passwords that a message and its thread offer for what is locked in it, and how many of them
+ * may be tried. They are looked for when they are first asked for, and again in the parts that came
+ * since. No password leaves this class but to be tried. For one thread.
  */
 final class Passwords {
-
-  /**
-   * Where a candidate stands.
-   *
-   * @param part the part
-   * @param what what of the part: its text, its name, the subject
-   * @param range its place in the content of the part, where that can be told
-   */
-  record Place(PartPath part, String what, @Nullable ByteRange range) {}
 
   /** What people take who send malware to each other, and what people take who do not care. */
   private static final List<String> COMMON =
       List.of("infected", "1234", "12345", "123456", "password", "123", "virus", "0000");
 
-  private static final String QR_CODE = "qr-code";
-  private static final int MOST_TEXT = 64 * 1024;
   private static final int MOST_PARTS = 200;
-  private static final Pattern MARKUP =
-      Pattern.compile(
-          "<(style|script)\\b.{0,20000}?</\\1[^>]{0,20}>|<[^<>]{0,2000}>",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern NAME_TOKEN = Pattern.compile("[^\\s_/\\\\.()\\[\\]-]{3,40}");
-
-  /** A candidate with its rank; the lower the likelier. */
-  private record Candidate(String password, int rank, Place place) {
-    @Override
-    public String toString() {
-      return place + " of rank " + rank;
-    }
-  }
 
   private final Tree tree;
-  private final @Nullable String subject;
   private final int mostTries;
   private final long mostNanos;
   private final LongSupplier nanoTime;
-  private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+  private final Candidates own = new Candidates();
+  private final Candidates others = new Candidates();
   private final List<String> opened = new ArrayList<>();
   private int read;
   private int tries;
   private long spent;
   private long tryingSince = -1;
 
-  Passwords(Tree tree, @Nullable String subject, LongSupplier nanoTime) {
+  Passwords(Tree tree, @Nullable String subject, List<PartTree> thread, LongSupplier nanoTime) {
     this.tree = tree;
-    this.subject = subject;
     this.mostTries = tree.budget.limits().passwordTries();
     this.mostNanos = tree.budget.limits().passwordSeconds() * 1_000_000_000L;
     this.nanoTime = nanoTime;
+    own.addSubject(null, subject);
+    for (PartTree other : thread) {
+      MessageId id = other.message().id();
+      others.addSubject(id, other.envelope().subject());
+      other.parts().forEach(part -> others.add(id, part));
+    }
   }
 
   /**
-   * The candidates: what opened something already, what the message offers, with room left for the
-   * common ones, and the rest.
+   * The candidates: what opened something already, what the message offers, what its thread offers,
+   * with room left for the common ones, and the rest. Half of the room is the thread's if it needs
+   * it, so that no text of a message keeps the passwords of its thread out.
    */
   List<String> all() {
-    if (read == 0 && subject != null) {
-      text(subject, PartPath.ROOT, "subject", null);
-    }
     List<Part> parts = tree.parts();
     for (; read < parts.size() && read < MOST_PARTS; read++) {
-      Part part = parts.get(read);
-      if (isRead(part)) {
-        read(part);
-      }
-      part.names().forEach(name -> name(name, part.path()));
+      own.add(null, parts.get(read));
     }
-    List<String> ranked =
-        candidates.values().stream()
-            .sorted(Comparator.comparingInt(Candidate::rank))
-            .map(Candidate::password)
-            .toList();
-    int first = Math.min(ranked.size(), Math.max(0, mostTries - COMMON.size()));
+    List<String> ours = own.ranked();
+    List<String> theirs = others.ranked();
+    int room = Math.max(0, mostTries - COMMON.size());
+    int first = Math.min(ours.size(), Math.max((room + 1) / 2, room - theirs.size()));
+    int next = Math.min(theirs.size(), room - first);
     List<String> all = new ArrayList<>(opened);
-    all.addAll(ranked.subList(0, first));
+    all.addAll(ours.subList(0, first));
+    all.addAll(theirs.subList(0, next));
     all.addAll(COMMON);
-    all.addAll(ranked.subList(first, ranked.size()));
+    all.addAll(ours.subList(first, ours.size()));
+    all.addAll(theirs.subList(next, theirs.size()));
     return all.stream().distinct().toList();
   }
 
@@ -131,13 +96,13 @@ final class Passwords {
   }
 
   /** Notes that a password fits; says where it stood, or null if it is a common one. */
-  @Nullable Place fits(String password) {
+  Candidates.@Nullable Place fits(String password) {
     rest();
     if (!opened.contains(password)) {
       opened.add(password);
     }
-    Candidate candidate = candidates.get(password);
-    return candidate == null ? null : candidate.place;
+    Candidates.Place place = own.place(password);
+    return place == null ? others.place(password) : place;
   }
 
   /** Whether the part may want a password, so that all that may offer one is to be read before. */
@@ -158,97 +123,5 @@ final class Passwords {
       }
     }
     return zip.has(0, "PK\u0003\u0004") && (zip.at(6) & 1) != 0;
-  }
-
-  private static boolean isRead(Part part) {
-    boolean inside = part.kind() == Part.Kind.BODY || part.kind() == Part.Kind.ENTRY;
-    return inside
-        && part.content().size() <= 16 * MOST_TEXT
-        && (part.type().type().equals("text") || part.view().equals(QR_CODE));
-  }
-
-  private void read(Part part) {
-    Bytes bytes = Bytes.of(part.content());
-    Bytes first = bytes.slice(0, MOST_TEXT);
-    Charset charset = charset(part.charset(), first);
-    String text = first.content().text(charset);
-    boolean html = part.type().subtype().equals("html");
-    if (!html) {
-      text(text, part.path(), part.view().equals(QR_CODE) ? "code" : "text", charset);
-      return;
-    }
-    // Blanks of the same length keep every character at its place.
-    text(blank(text), part.path(), "text", charset);
-    text(decoded(MARKUP.matcher(text).replaceAll("")), part.path(), "text", null);
-  }
-
-  private static String blank(String html) {
-    StringBuilder text = new StringBuilder(html);
-    Matcher markup = MARKUP.matcher(html);
-    while (markup.find()) {
-      for (int i = markup.start(); i < markup.end(); i++) {
-        text.setCharAt(i, ' ');
-      }
-    }
-    return text.toString();
-  }
-
-  private static String decoded(String text) {
-    return text.replace("&nbsp;", " ")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&");
-  }
-
-  private static Charset charset(@Nullable String name, Bytes bytes) {
-    try {
-      if (name != null) {
-        return Charset.forName(name);
-      }
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      // What the bytes look like decides.
-    }
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.array(), bytes.from(), bytes.size()));
-      return StandardCharsets.UTF_8;
-    } catch (CharacterCodingException e) {
-      return StandardCharsets.ISO_8859_1;
-    }
-  }
-
-  private void text(String text, PartPath part, String what, @Nullable Charset charset) {
-    for (PasswordText.Found found : PasswordText.candidates(text)) {
-      ByteRange range =
-          charset == null ? null : PasswordText.bytes(text, charset, found.from(), found.to());
-      add(found.password(), found.rank().weight(), new Place(part, what, range));
-    }
-    String whole = text.strip();
-    if (what.equals("code") && whole.length() <= 64 && !whole.isEmpty()) {
-      add(whole, 15, new Place(part, what, null));
-    }
-  }
-
-  private void name(String name, PartPath part) {
-    Place place = new Place(part, "name", null);
-    PasswordText.candidates(name).stream()
-        .filter(found -> found.rank().compareTo(PasswordText.Rank.NEAR) <= 0)
-        .forEach(found -> add(found.password(), 5, place));
-    int dot = name.lastIndexOf('.');
-    add(dot > 0 ? name.substring(0, dot) : name, 35, place);
-    Matcher token = NAME_TOKEN.matcher(dot > 0 ? name.substring(0, dot) : name);
-    while (token.find()) {
-      add(token.group(), 36, place);
-    }
-  }
-
-  private void add(String password, int rank, Place place) {
-    Candidate before = candidates.get(password);
-    if (before == null || rank < before.rank) {
-      candidates.put(password, new Candidate(password, rank, place));
-    }
   }
 }

@@ -32,6 +32,9 @@ final class TreeOpening implements Opening {
   /** What honest files are packed to is seldom less than this share of them. */
   private static final int BURST = 40;
 
+  /** Says that a password out of another mail of the thread opened something. */
+  static final String IN_THREAD = "archive.password-in-thread";
+
   private static final String ENCRYPTED_FILE = "T1027.013";
 
   private final Dissection dissection;
@@ -105,7 +108,7 @@ final class TreeOpening implements Opening {
   @Override
   public void unlocked(String password) {
     tree.trait(part.path(), Part.Trait.UNLOCKED);
-    Passwords.Place place = dissection.passwords().fits(password);
+    Candidates.Place place = dissection.passwords().fits(password);
     if (!unlockedBy.add(password)) {
       return;
     }
@@ -121,6 +124,19 @@ final class TreeOpening implements Opening {
               .withTechnique(ENCRYPTED_FILE));
       return;
     }
+    if (place.message() != null) {
+      note(
+          Finding.of(
+                  IN_THREAD,
+                  Tree.SOURCE,
+                  "This is encrypted, and another mail of its thread gives the password",
+                  Severity.MEDIUM,
+                  5,
+                  part.path())
+              .withTechnique(ENCRYPTED_FILE)
+              .withEvidence(place.toString()));
+      return;
+    }
     note(
         Finding.of(
                 "archive.password-in-message",
@@ -130,7 +146,7 @@ final class TreeOpening implements Opening {
                 8,
                 part.path())
             .withTechnique(ENCRYPTED_FILE)
-            .withEvidence("%s of %s".formatted(place.what(), place.part())));
+            .withEvidence(place.toString()));
     ByteRange range = place.range();
     if (range != null) {
       note(

@@ -181,6 +181,11 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** Reads some messages back, each as {@link #load} does. */
+  public List<RawMessage> loadAll(List<Message> messages) {
+    return messages.stream().map(this::load).toList();
+  }
+
   /**
    * Asks whether there is room for more.
    *

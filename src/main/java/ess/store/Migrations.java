@@ -24,7 +24,11 @@ final class Migrations {
   /** Every migration; a test holds this list to the folder. */
   static final List<String> FILES =
       List.of(
-          "V001__message.sql", "V002__app_user.sql", "V003__accounts.sql", "V004__audit_guard.sql");
+          "V001__message.sql",
+          "V002__app_user.sql",
+          "V003__accounts.sql",
+          "V004__audit_guard.sql",
+          "V005__thread.sql");
 
   private static final String FOLDER = "db/migration";
   private static final Map<String, String> SQLITE =

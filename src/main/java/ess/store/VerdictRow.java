@@ -41,6 +41,7 @@ public final class VerdictRow {
     values.put("document", Documents.document(message, envelope, document));
     values.put("parts", Documents.partRows(judgement.tree()));
     values.put("findings", Documents.findingRows(verdict));
+    values.put("thread", ThreadRow.kept(message.mailbox(), envelope.thread()));
     values.put("eventId", MessageId.at(verdict.givenAt()).text());
     return values;
   }

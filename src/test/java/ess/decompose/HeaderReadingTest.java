@@ -2,6 +2,8 @@ package ess.decompose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,40 @@ class HeaderReadingTest {
             names(
                 "Content-Type: a/b; name=a.txt\r\nContent-Disposition: inline; filename=a.exe\r\n\r\n"))
         .containsExactly("a.txt", "a.exe");
+  }
+
+  @Test
+  void theIdentifiersOfAThreadComeTheNearestFirst() {
+    String header =
+        """
+        References: <root@x>
+         <between@x>
+        \t<parent@x>
+        In-Reply-To: (answer) <parent@x> <more@x>
+        Message-ID: <own@x>
+
+        """;
+
+    assertThat(Envelopes.of(read(header)).thread())
+        .containsExactly("own@x", "parent@x", "root@x", "between@x");
+  }
+
+  @Test
+  void aHeaderOfManyReferencesGivesFewIdentifiers() {
+    String header = "References:" + " <a@x> <b@x>".repeat(99) + references() + "\r\n\r\n";
+
+    assertThat(Envelopes.of(read(header)).thread()).hasSize(50).startsWith("a@x", "799@x");
+  }
+
+  @Test
+  void whatIsNoIdentifierTiesNothing() {
+    String header = "References: a@x <> <a b@x> <<<<\r\nMessage-ID: none\r\n\r\n";
+
+    assertThat(Envelopes.of(read(header)).thread()).isEmpty();
+  }
+
+  private static String references() {
+    return IntStream.range(0, 800).mapToObj(" <%d@x>"::formatted).collect(Collectors.joining());
   }
 
   @Test

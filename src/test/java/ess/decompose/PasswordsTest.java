@@ -1,5 +1,6 @@
 package ess.decompose;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.decompose.opener.Openings;
@@ -7,11 +8,14 @@ import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartPath;
 import ess.message.PartTree;
+import ess.message.RawMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.lingala.zip4j.io.outputstream.ZipOutputStream;
 import net.lingala.zip4j.model.ZipParameters;
 import net.lingala.zip4j.model.enums.EncryptionMethod;
@@ -154,6 +158,47 @@ class PasswordsTest {
   }
 
   @Test
+  void aTextFullOfCandidatesKeepsNoPasswordOfTheThreadOut() throws IOException {
+    String numbered =
+        IntStream.range(0, 99).mapToObj("password: x%d, "::formatted).collect(joining());
+    PartTree alone =
+        Mails.takeApart(
+            mail("Hello", "text/plain", numbered, zip("rose7", EncryptionMethod.AES, PAYLOAD)));
+
+    PartTree tree =
+        Decomposer.withDefaults().takeApartAgain(alone, List.of(other("Password: rose7")));
+
+    assertThat(Decomposer.withDefaults().isLocked(alone)).isTrue();
+    assertThat(tree.parts()).anyMatch(part -> Mails.holds(part, PAYLOAD));
+    assertThat(Openings.findings(tree)).contains("archive.password-in-thread");
+  }
+
+  @Test
+  void aThreadWhosePasswordsDoNotFitChangesNothing() throws IOException {
+    byte[] zip = zip("something that nobody knows", EncryptionMethod.AES, PAYLOAD);
+    PartTree alone = Mails.takeApart(mail("Hello", "text/plain", "-", zip));
+
+    PartTree tree =
+        Decomposer.withDefaults().takeApartAgain(alone, List.of(other("Password: rose7")));
+
+    assertThat(tree).isSameAs(alone);
+  }
+
+  @Test
+  void aMessageThatTookMostOfItsTimeIsNotTakenApartAgain() throws IOException {
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(31));
+    PartTree alone =
+        Mails.takeApart(
+            mail("Hello", "text/plain", "-", zip("rose7", EncryptionMethod.AES, PAYLOAD)));
+
+    PartTree tree =
+        new Decomposer(Limits.DEFAULT, late, System::nanoTime)
+            .takeApartAgain(alone, List.of(other("Password: rose7")));
+
+    assertThat(tree).isSameAs(alone);
+  }
+
+  @Test
   void noMorePasswordsAreTriedThanAreGranted() throws IOException {
     byte[] zip = zip("rose7", EncryptionMethod.AES, PAYLOAD);
     byte[] mail = mail("Hello", "text/plain", "Password: tulip, password: rose7", zip);
@@ -164,6 +209,10 @@ class PasswordsTest {
 
     assertThat(tree.parts()).noneMatch(part -> Mails.holds(part, PAYLOAD));
     assertThat(Openings.findings(tree)).contains("limit.password-tries");
+  }
+
+  private static RawMessage other(String text) {
+    return Mails.raw(("Subject: Re\n\n" + text).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static boolean isOn(Finding finding, String path) {

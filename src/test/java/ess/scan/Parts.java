@@ -125,7 +125,7 @@ final class Parts {
             null);
     return new PartTree(
         message,
-        new Envelope(from, "bob@here.example", "Hello", null),
+        new Envelope(from, "bob@here.example", "Hello", null, List.of()),
         all,
         List.of(),
         List.of(),

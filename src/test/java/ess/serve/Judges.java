@@ -76,7 +76,7 @@ public final class Judges {
     return new Judgement(
         new PartTree(
             raw.message(),
-            new Envelope(from, null, subject, null),
+            new Envelope(from, null, subject, null, List.of()),
             List.of(root, child),
             List.of(new Region(new ByteRange(0, 17), Region.Kind.HEADER, PartPath.ROOT)),
             findings,

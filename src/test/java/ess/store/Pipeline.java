@@ -3,6 +3,7 @@ package ess.store;
 import ess.intake.Spool;
 import ess.message.Arrival;
 import ess.message.Judgement;
+import ess.message.MailboxMark;
 import ess.message.Message;
 import ess.message.RawMessage;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -41,7 +43,9 @@ final class Pipeline implements AutoCloseable {
   private static final List<String> REAL_JUDGE =
       List.of(
           "routes/scan/judge-message",
+          "routes/scan/ask-thread",
           "routes/scan/scanners/on-error",
+          "routes/scan/scanners/scan-archives",
           "routes/scan/scanners/scan-names",
           "routes/scan/scanners/scan-hashes");
   private static final List<String> RECOVERY =
@@ -49,6 +53,7 @@ final class Pipeline implements AutoCloseable {
 
   final Store store;
   final Spool spool;
+  private final AtomicLong uid = new AtomicLong();
   private final Main main = new Main();
   private final ProducerTemplate template;
 
@@ -85,7 +90,7 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(dir, judge, settings, List.of(SCAN, TEST_JUDGE, RECOVERY));
   }
 
-  /** With the judge of the service and two of its scanners. */
+  /** With the judge of the service and some of its scanners. */
   static Pipeline whole(Path dir, Map<String, String> settings) throws Exception {
     return new Pipeline(dir, null, settings, List.of(SCAN, REAL_JUDGE, RECOVERY));
   }
@@ -102,6 +107,17 @@ final class Pipeline implements AutoCloseable {
   /** Puts a mail into the spool and its row into the database. */
   Message upload(String mail) throws IOException {
     return store.register().registerUpload(spooled(mail));
+  }
+
+  /** Puts a mail into the spool and its row into the database, as one of a watched mailbox. */
+  Message receive(String mailbox, String mail) throws IOException {
+    Arrival kept = spooled(mail);
+    Arrival arrival =
+        new Arrival(uid.incrementAndGet(), kept.sha256(), kept.size(), kept.receivedAt(), null);
+    return store
+        .register()
+        .register(mailbox, new MailboxMark(1, uid.get()), List.of(arrival))
+        .get(0);
   }
 
   /** Puts a mail into the spool. */

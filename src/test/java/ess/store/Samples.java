@@ -40,7 +40,12 @@ final class Samples {
 
   static Judgement judgement(Message message, int parts, int findings, Sha256 policy) {
     Envelope envelope =
-        new Envelope("Ann <ann@example.org>", "bob@example.org", "Lunch \"today\"?", "<1@x>");
+        new Envelope(
+            "Ann <ann@example.org>",
+            "bob@example.org",
+            "Lunch \"today\"?",
+            "<1@x>",
+            List.of("1@x"));
     List<Part> tree = new ArrayList<>();
     tree.add(part(PartPath.ROOT, null, Part.Kind.MESSAGE));
     for (int i = 1; i < parts; i++) {

@@ -11,6 +11,7 @@ import ess.message.MessageId;
 import ess.message.PartTree;
 import ess.message.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +115,7 @@ class VerdictRowTest {
     return new Judgement(
         new PartTree(
             message,
-            new Envelope(null, null, subject, null),
+            new Envelope(null, null, subject, null, List.of()),
             tree.parts(),
             tree.regions(),
             tree.findings(),

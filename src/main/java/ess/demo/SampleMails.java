@@ -192,12 +192,10 @@ public final class SampleMails {
   }
 
   private void lockedArchive() {
-    byte[] zip =
-        Zip.encrypted(
-            "documents.txt", "Nothing to see here.\n".getBytes(StandardCharsets.US_ASCII), "8215");
+    byte[] zip = Zip.encrypted("documents.com", SampleFiles.eicar(), "8215");
     add(
-        "locked archive, password in the text",
-        Result.SUSPICIOUS,
+        "EICAR in a locked archive, password in the text",
+        Result.MALICIOUS,
         mail("Courier <notice@courier.example.net>", "Your shipment documents")
             .text("The documents are attached.", "", "Password: 8215")
             .file("application/zip", "documents.zip", zip));

@@ -53,6 +53,10 @@ final class Entity {
   @Nullable PartPath mailPath;
   String section = "";
 
+  // Whether the budget left no room for a part of it.
+  boolean headerUnread;
+  boolean bodyUnread;
+
   Entity(@Nullable Entity parent, int number, HeaderSection header) {
     this.parent = parent;
     this.number = number;

@@ -140,6 +140,7 @@ final class EntityParts {
                 List.of(),
                 range(entity, header.from, header.to),
                 content));
+    entity.headerUnread = part == null;
     if (part != null) {
       entity.headerPath = part.path();
       dissection.searchHeader(part, content, depth);
@@ -260,6 +261,7 @@ final class EntityParts {
     } else {
       Part part = tree.add(draft(entity, view, kindOf(entity.header, content), content));
       entity.bodyPath = part == null ? holder(entity) : part.path();
+      entity.bodyUnread = part == null;
       if (part != null) {
         dissection.explore(part, content, entity, depth + entity.mails);
       }

@@ -77,22 +77,33 @@ final class MailReader {
     List<Region> regions = new ArrayList<>(scan.marks().size());
     for (Scan.Mark mark : scan.marks()) {
       Entity owner = mark.owner();
+      PartPath gap = parts.gapAt(mark.from());
       PartPath path =
           switch (mark.kind()) {
             case HEADER -> owner.headerPath;
             case BODY, DELIMITER, UNREAD -> owner.bodyPath;
-            case PREAMBLE, EPILOGUE -> {
-              PartPath gap = parts.gapAt(mark.from());
-              yield gap == null ? owner.bodyPath : gap;
-            }
+            case PREAMBLE, EPILOGUE -> gap == null ? owner.bodyPath : gap;
           };
       regions.add(
           new Region(
               new ByteRange(mark.from() - bytes.from(), mark.to() - bytes.from()),
-              mark.kind(),
+              isUnread(mark, gap) ? Region.Kind.UNREAD : mark.kind(),
               path == null ? mail : path));
     }
     return regions;
+  }
+
+  /** Whether the budget ran out before a part was made of the bytes, which no part above shows. */
+  private boolean isUnread(Scan.Mark mark, @Nullable PartPath gap) {
+    Entity owner = mark.owner();
+    boolean unread =
+        switch (mark.kind()) {
+          case HEADER -> owner.headerPath == null || owner.headerUnread;
+          case BODY -> owner.bodyPath == null || owner.bodyUnread;
+          case PREAMBLE, EPILOGUE -> gap == null;
+          case DELIMITER, UNREAD -> false;
+        };
+    return unread && !new Bytes(bytes.array(), mark.from(), mark.to()).isBlank();
   }
 
   private Scan scan(

@@ -172,8 +172,9 @@ final class Tree {
 
   /** Notes that a limit ended the work on a part. */
   void limit(Limit limit, PartPath part) {
-    boolean once = limit == Limit.PARTS || limit == Limit.TIME;
-    if (limitsNoted.add(once ? limit.id() : limit.id() + " " + part)) {
+    // Of what comes when these are reached, nothing is looked at, wherever it stands.
+    PartPath place = limit == Limit.PARTS || limit == Limit.TIME ? PartPath.ROOT : part;
+    if (limitsNoted.add(limit.id() + " " + place)) {
       note(
           Finding.of(
                   limit.id(),
@@ -183,8 +184,8 @@ final class Tree {
                       + " was reached",
                   Severity.MEDIUM,
                   0,
-                  part)
-              .withRange(0, get(part).content().size())
+                  place)
+              .withRange(0, get(place).content().size())
               .withEvidence(limit.setting())
               .asUnfinished());
     }

@@ -125,6 +125,21 @@ class ScanCommandTest {
         .contains("%d of %d bytes, none left out".formatted(size, size));
   }
 
+  @Test
+  void whatTheBudgetDidNotSufficeForIsShownAsUnread() throws Exception {
+    String mail =
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+            + "--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n".repeat(3000);
+    Files.writeString(folder.resolve("mail.eml"), mail, StandardCharsets.US_ASCII);
+
+    Outcome outcome = Outcome.in(HOME, folder, "scan", "--coverage", "mail.eml");
+
+    assertThat(outcome.code()).isEqualTo(3);
+    assertThat(outcome.out())
+        .containsSubsequence("limit.parts", "unread     TEXT", "  unread  ")
+        .contains("%d of %d bytes, none left out".formatted(mail.length(), mail.length()));
+  }
+
   private void sample(String name, String file) throws IOException {
     SampleMail mail =
         SampleMails.make(Clock.systemUTC()).stream()

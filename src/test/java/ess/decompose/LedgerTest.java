@@ -3,6 +3,7 @@ package ess.decompose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.message.Finding;
+import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.Region;
 import java.io.IOException;
@@ -72,6 +73,22 @@ class LedgerTest {
         .containsAll(tree.regions().stream().map(Region::part).toList())
         .containsAll(tree.findings().stream().map(Finding::part).toList());
     assertThat(tree.findings()).extracting(Finding::id).doesNotContain("decompose.failed");
+    assertThat(tree.regions())
+        .filteredOn(region -> region.kind() == Region.Kind.UNREAD)
+        .allMatch(region -> isNamed(tree, region));
+  }
+
+  /** Whether a finding says of all of the region that it was not looked at. */
+  private static boolean isNamed(PartTree tree, Region region) {
+    return tree.findings().stream()
+        .filter(Finding::unfinished)
+        .filter(finding -> finding.part().equals(PartPath.ROOT))
+        .map(Finding::range)
+        .anyMatch(
+            range ->
+                range != null
+                    && range.from() <= region.range().from()
+                    && range.to() >= region.range().to());
   }
 
   private static List<byte[]> mails(Path folder, String ending) throws IOException {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class LedgerTest {
 
   private static final int GENERATED = 2000;
+  private static final int NESTED = 150;
+
+  /** Give {@code -Dess.seed=NUMBER} for other mails; the report and each failure tell it. */
+  private static final long SEED = Long.getLong("ess.seed", 1);
 
   @Test
   void eachByteOfAPlainMailHasItsPlaceAndItsPart() {
@@ -43,9 +49,35 @@ class LedgerTest {
 
   @Test
   void itHoldsForMailsMadeOfPiecesInAnyOrder() {
-    Stream<byte[]> mails = IntStream.range(0, GENERATED).mapToObj(LedgerTest::generated);
+    Stream<Integer> numbers = IntStream.range(0, GENERATED).boxed();
 
-    assertThat(mails).allSatisfy(LedgerTest::holds);
+    assertThat(numbers).allSatisfy(number -> holds(generated(number)));
+  }
+
+  @Test
+  void itHoldsForContainersInContainersThatAreBrokenByChance(TestReporter report) {
+    byte[] program = Carriers.executable();
+
+    report.publishEntry("seed", "" + SEED);
+
+    assertThat(seeds()).allSatisfy(seed -> holds(NestedMails.broken(seed, program)));
+  }
+
+  @Test
+  void whatLiesInContainersInContainersIsAPart(TestReporter report) {
+    byte[] program = Carriers.executable();
+
+    report.publishEntry("seed", "" + SEED);
+
+    assertThat(seeds())
+        .allSatisfy(
+            seed ->
+                assertThat(Mails.takeApart(NestedMails.whole(seed, program)).parts())
+                    .anyMatch(part -> Mails.holds(part, program)));
+  }
+
+  private static Stream<Long> seeds() {
+    return LongStream.range(SEED * NESTED, (SEED + 1) * NESTED).boxed();
   }
 
   @Test

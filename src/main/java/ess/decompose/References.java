@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class References {
 
   private static final int LONGEST = 12;
+  private static final int MOST_DIGITS = 8;
   private static final int LEAST_NEEDLESS = 8;
 
   private References() {}
@@ -93,15 +94,11 @@ final class References {
 
   private static int numbered(String name) {
     boolean hex = name.startsWith("#x") || name.startsWith("#X");
-    String digits = name.substring(Math.min(name.length(), hex ? 2 : 1));
-    if (!name.startsWith("#") || !digits.matches("[0-9a-fA-F]{1,6}")) {
-      return -1;
+    int code = name.startsWith("#") ? 0 : -1;
+    for (int i = hex ? 2 : 1; code >= 0 && i < name.length(); i++) {
+      int digit = Character.digit(name.charAt(i), hex ? 16 : 10);
+      code = digit < 0 || i > MOST_DIGITS ? -1 : code * (hex ? 16 : 10) + digit;
     }
-    try {
-      int code = Integer.parseInt(digits, hex ? 16 : 10);
-      return Character.isValidCodePoint(code) ? code : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    return Character.isValidCodePoint(code) ? code : -1;
   }
 }

@@ -26,6 +26,7 @@ final class ScriptSearch {
   private static final int LEAST_DIGITS = 48;
   private static final int LONG_PIECE = 40;
   private static final int MOST_NAME = 24;
+  private static final int MOST_BLANKS = 100;
   private static final int PROBE = 512;
   private static final int MOST_PIECES = 100_000;
 
@@ -281,7 +282,7 @@ final class ScriptSearch {
 
   private int blanks(int from) {
     int i = from;
-    while (i < end && a[i] <= ' ') {
+    while (i < end && i < from + MOST_BLANKS && a[i] <= ' ') {
       i++;
     }
     return i;

@@ -132,6 +132,21 @@ class HostileMailTest {
     mails.put(
         "2 MB of words in one line",
         "Content-Type: text/html\r\n\r\n" + "abcdefghijklmnopqrst ".repeat(100_000));
+    String text = "Content-Type: text/html\r\n\r\n";
+    mails.put("2 MB of empty lines", text + "\n".repeat(2 << 20));
+    mails.put("2 MB of references", text + "&#65;".repeat(400_000));
+    mails.put("2 MB of ampersands", text + "&".repeat(2 << 20));
+    mails.put("2 MB of percent signs", text + "%41".repeat(700_000));
+    mails.put("2 MB of broken escapes", text + "\\x4".repeat(500_000));
+    mails.put("2 MB of opening quotes", text + "\"abcdefgh ".repeat(200_000));
+    mails.put("2 MB of strings in a row", text + "'QUJDREVG',".repeat(190_000));
+    mails.put("2 MB of numbers", text + "1 2 3\n".repeat(350_000));
+    mails.put("2 MB of brackets and numbers", text + "(1,".repeat(700_000));
+    mails.put("2 MB of addresses", text + "0000: 41\r\n".repeat(200_000));
+    mails.put("2 MB of records", text + ":01000000\r\n".repeat(180_000));
+    mails.put("uuencode behind marks, without end", text + ">begin 644 a\r\n".repeat(140_000));
+    mails.put("base 85 without end", text + "<~".repeat(1 << 20));
+    mails.put("commands of short runs", text + "echo QUJDQUJDQUJDQUJD >> a\r\n".repeat(75_000));
     mails.put("one byte", "a");
     mails.put("nothing", "");
     mails.put("a line feed", "\n");

@@ -3,12 +3,15 @@ package ess.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ess.message.Finding;
 import ess.message.Message;
+import ess.message.PartTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,24 @@ class AskThreadTest {
       judged(pipeline, "main", locked("<b@x>", "References: <a@x>", "rose7!"));
 
       assertThat(pipeline.query(PARTS)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasOpenedIsOpenedAgainHoweverLongTheThreadGrows() throws Exception {
+    try (Pipeline pipeline = Pipeline.whole(dir, Map.of("ess.scan.max-thread-mails", "1"))) {
+      judged(pipeline, "main", text("<a@x>", "", "The password is rose7!"));
+      Message message = judged(pipeline, "main", locked("<b@x>", "References: <a@x>", "rose7!"));
+      Instant later = Instant.now().plus(Duration.ofHours(1));
+      pipeline.queue(pipeline.receive("main", text("<c@x>", "References: <a@x>", "Hi"), later));
+      await().atMost(SOON).until(() -> isJudged(pipeline));
+
+      PartTree tree = pipeline.takeApart(message);
+
+      assertThat(tree.parts())
+          .extracting(part -> part.path().text())
+          .containsAll(pipeline.query("select path from part where path like '2/%'"));
+      assertThat(tree.findings()).extracting(Finding::id).contains("archive.password-in-thread");
     }
   }
 

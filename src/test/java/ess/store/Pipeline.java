@@ -5,6 +5,7 @@ import ess.message.Arrival;
 import ess.message.Judgement;
 import ess.message.MailboxMark;
 import ess.message.Message;
+import ess.message.PartTree;
 import ess.message.RawMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +113,13 @@ final class Pipeline implements AutoCloseable {
 
   /** Puts a mail into the spool and its row into the database, as one of a watched mailbox. */
   Message receive(String mailbox, String mail) throws IOException {
+    return receive(mailbox, mail, Instant.now());
+  }
+
+  /** The same at a time. */
+  Message receive(String mailbox, String mail, Instant at) throws IOException {
     Arrival kept = spooled(mail);
-    Arrival arrival =
-        new Arrival(uid.incrementAndGet(), kept.sha256(), kept.size(), kept.receivedAt(), null);
+    Arrival arrival = new Arrival(uid.incrementAndGet(), kept.sha256(), kept.size(), at, null);
     return store
         .register()
         .register(mailbox, new MailboxMark(1, uid.get()), List.of(arrival))
@@ -129,6 +135,11 @@ final class Pipeline implements AutoCloseable {
 
   void queue(Message message) {
     template.sendBody("seda:scan-message?size=1000&blockWhenFull=true", message);
+  }
+
+  /** Takes a message apart as for somebody who wants to see a part of it. */
+  PartTree takeApart(Message message) {
+    return template.requestBody("direct:take-message-apart", spool.load(message), PartTree.class);
   }
 
   void storeVerdict(Judgement judgement) {

@@ -45,10 +45,6 @@ final class ActingOpener implements Opener {
     String[] words = opening.bytes().latin1().substring(SIGN.length).split(" ", 2);
     switch (words[0]) {
       case "show" -> show(opening, "shown", words[1]);
-      case "pid" -> {
-        show(opening, "pid", String.valueOf(ProcessHandle.current().pid()));
-        spin();
-      }
       case "hang" -> spin();
       case "hang-in-entry" -> opening.entry(Entry.of("endless"), new Waiting());
       case "memory" -> eat();
@@ -93,8 +89,8 @@ final class ActingOpener implements Opener {
   }
 
   private static void tries(Opening opening) {
-    int granted = opening.passwords().isEmpty() ? 5000 : 0;
-    while (granted < 1000 && opening.takeTry()) {
+    int granted = 0;
+    while (opening.takeTry()) {
       granted++;
     }
     show(opening, "tries", String.valueOf(granted));

@@ -121,14 +121,16 @@ class ChildrenTest {
 
   @Test
   void aChildKilledWhileItWorksIsNamed() {
-    open("show first");
-    Thread killer = Killer.ofTheNextChild(children);
+    try (Children some = ActingChild.children(new ChildSettings(1, 64, 30, 1000, Hardening.OFF))) {
+      Decomposer one = Decomposer.with(List.of(some));
+      one.takeApart(mail("show first"));
+      Killer.ofTheOneThatWorks(some);
 
-    PartTree tree = open("hang");
-    killer.interrupt();
+      PartTree tree = one.takeApart(mail("hang"));
 
-    assertThat(ids(tree)).containsExactly("child.died");
-    assertThat(text(open("show after"), "shown")).isEqualTo("after");
+      assertThat(ids(tree)).containsExactly("child.died");
+      assertThat(text(one.takeApart(mail("show after")), "shown")).isEqualTo("after");
+    }
   }
 
   @Test
@@ -254,9 +256,12 @@ class ChildrenTest {
 
   @Test
   void aPasswordIsTriedOnlyIfTheServiceGrantsIt() {
-    PartTree tree = open("try");
+    Limits limits = new Limits(50 << 20, 1 << 20, 300_000, 200, 50, 20, 1000, 60, 7, 60);
 
-    assertThat(Integer.parseInt(text(tree, "tries"))).isLessThan(1000);
+    PartTree tree = new Decomposer(limits, children).takeApart(mail("try"));
+
+    assertThat(text(tree, "tries")).isEqualTo("7");
+    assertThat(ids(tree)).containsExactly("limit.password-tries");
   }
 
   private static PartTree open(String deed) {

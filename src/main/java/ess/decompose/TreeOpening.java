@@ -448,14 +448,7 @@ final class TreeOpening implements Opening {
 
   private void lie(Entry entry, String what, String evidence) {
     Finding finding =
-        Finding.of(
-                "archive.%s-mismatch".formatted(what),
-                Tree.SOURCE,
-                "An entry of the archive has another %s than the archive says".formatted(what),
-                Severity.LOW,
-                2,
-                part.path())
-            .withEvidence(evidence);
+        Findings.mismatch(part.path(), what).withEvidence(evidence);
     ByteRange range = entry.range();
     note(range == null ? finding : finding.withRange(range.from(), range.to()));
   }
@@ -476,15 +469,7 @@ final class TreeOpening implements Opening {
   private void noteName(String name) {
     String path = name.replace('\\', '/');
     if (path.startsWith("/") || path.startsWith("../") || path.contains("/../") || isDrive(path)) {
-      note(
-          Finding.of(
-                  "archive.path-traversal",
-                  Tree.SOURCE,
-                  "An entry's name leads out of the folder into which the archive is unpacked",
-                  Severity.HIGH,
-                  8,
-                  part.path())
-              .withEvidence(name));
+      note(Findings.outside(part.path()).withEvidence(name));
     }
     if (!names.add(path.toLowerCase(Locale.ROOT))) {
       note(

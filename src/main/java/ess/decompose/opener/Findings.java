@@ -37,6 +37,40 @@ public final class Findings {
         .asUnfinished();
   }
 
+  /** An entry whose name leads elsewhere. */
+  public static Finding outside(PartPath path) {
+    return Finding.of(
+        "archive.path-traversal",
+        Opener.SOURCE,
+        "An entry's name leads out of the folder into which the archive is unpacked",
+        Severity.HIGH,
+        8,
+        path);
+  }
+
+  /** An entry of another size or checksum than its archive says. */
+  public static Finding mismatch(PartPath path, String what) {
+    return Finding.of(
+        "archive.%s-mismatch".formatted(what),
+        Opener.SOURCE,
+        "An entry of the archive has another %s than the archive says".formatted(what),
+        Severity.LOW,
+        2,
+        path);
+  }
+
+  /** A document in XML of which only the beginning was read. */
+  static Finding notWhole(Opening opening) {
+    return Finding.of(
+            "document.not-read-whole",
+            Opener.SOURCE,
+            "The parts of the document are too long to be read to their end",
+            Severity.LOW,
+            1,
+            opening.path())
+        .asUnfinished();
+  }
+
   /** A file or folder that its image marks as hidden, named as evidence. */
   static Finding hidden(Opening opening, String name) {
     return Finding.of(

@@ -1,9 +1,7 @@
 package ess.decompose.opener;
 
 import ess.message.ByteRange;
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -91,14 +89,7 @@ final class GzipOpener implements Opener {
 
   private static void lie(Opening opening, int at, String what, String evidence) {
     opening.note(
-        Finding.of(
-                "archive.%s-mismatch".formatted(what),
-                Opener.SOURCE,
-                "An entry of the archive has another %s than the archive says".formatted(what),
-                Severity.LOW,
-                2,
-                opening.path())
-            .withRange(at, (long) at + TRAILER)
+        Findings.mismatch(opening.path(), what).withRange(at, (long) at + TRAILER)
             .withEvidence(evidence));
   }
 

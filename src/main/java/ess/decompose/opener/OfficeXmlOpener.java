@@ -1,8 +1,6 @@
 package ess.decompose.opener;
 
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 
 /**
  * Reads XML that office programs open as it is: documents of Word 2003, packages and OpenDocument
@@ -28,14 +26,7 @@ final class OfficeXmlOpener implements Opener {
       xml.handOver();
       if (file.size() > MOST_BYTES) {
         opening.note(
-            Finding.of(
-                    "document.not-read-whole",
-                    Opener.SOURCE,
-                    "The parts of the document are too long to be read to their end",
-                    Severity.LOW,
-                    1,
-                    opening.path())
-                .asUnfinished());
+            Findings.notWhole(opening));
       }
     }
     links.handOver(opening);

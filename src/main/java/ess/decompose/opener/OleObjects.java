@@ -96,17 +96,7 @@ final class OleObjects {
   /** Names an address that an object loads from. */
   static void link(Opening opening, String address, Links links, String where) {
     links.add(address);
-    boolean remote = Links.isRemote(address);
-    opening.note(
-        Finding.of(
-                "document.external-link",
-                Opener.SOURCE,
-                "The document holds an object whose content is loaded from elsewhere",
-                remote ? Severity.HIGH : Severity.LOW,
-                remote ? 5 : 1,
-                opening.path())
-            .withTechnique("T1221")
-            .withEvidence(address + " in " + where));
+    Fields.loaded(opening, address + " in " + where, address);
   }
 
   /**

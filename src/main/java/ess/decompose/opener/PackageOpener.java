@@ -92,15 +92,7 @@ final class PackageOpener implements Opener {
       }
       if (content.size() > left) {
         opening.note(
-            Finding.of(
-                    "document.not-read-whole",
-                    Opener.SOURCE,
-                    "The parts of the document are too long to be read to their end",
-                    Severity.LOW,
-                    1,
-                    opening.path())
-                .withEvidence(name)
-                .asUnfinished());
+            Findings.notWhole(opening).withEvidence(name));
         left = 0;
         return;
       }

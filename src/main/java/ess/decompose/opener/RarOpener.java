@@ -7,9 +7,7 @@ import com.github.junrar.exception.RarException;
 import com.github.junrar.exception.UnsupportedDictionarySizeException;
 import com.github.junrar.rarfile.FileHeader;
 import ess.message.ByteRange;
-import ess.message.Finding;
 import ess.message.MediaType;
-import ess.message.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,14 +88,7 @@ final class RarOpener implements Opener {
     String name = stream ? owner + block.note() : kind;
     if (stream && (block.note().indexOf('/') >= 0 || block.note().indexOf('\\') >= 0)) {
       opening.note(
-          Finding.of(
-                  "archive.path-traversal",
-                  Opener.SOURCE,
-                  "An entry's name leads out of the folder into which the archive is unpacked",
-                  Severity.HIGH,
-                  8,
-                  opening.path())
-              .withRange(block.from(), block.dataFrom())
+          Findings.outside(opening.path()).withRange(block.from(), block.dataFrom())
               .withEvidence(block.note()));
     }
     if (block.to() <= block.dataFrom()) {

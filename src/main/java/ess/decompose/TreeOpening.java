@@ -447,8 +447,7 @@ final class TreeOpening implements Opening {
   }
 
   private void lie(Entry entry, String what, String evidence) {
-    Finding finding =
-        Findings.mismatch(part.path(), what).withEvidence(evidence);
+    Finding finding = Findings.mismatch(part.path(), what).withEvidence(evidence);
     ByteRange range = entry.range();
     note(range == null ? finding : finding.withRange(range.from(), range.to()));
   }

@@ -144,6 +144,16 @@ public record Bytes(byte[] array, int from, int to) {
     return true;
   }
 
+  /** Whether it holds nothing but NUL. */
+  public boolean isZero() {
+    for (int i = from; i < to; i++) {
+      if (array[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether one of the bytes is NUL, as none of a text is. */
   public boolean hasNul() {
     for (int i = from; i < to; i++) {

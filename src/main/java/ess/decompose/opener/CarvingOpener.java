@@ -21,12 +21,13 @@ final class CarvingOpener implements Opener {
   private static final int SURE = 64;
   private static final int LOCAL_HEADER = 30;
   private static final int LONGEST_NAME = 512;
+  private static final int CPIO_HEADER = 110;
 
   /** The first bytes of what is looked for. */
   private static final boolean[] FIRST = new boolean[256];
 
   static {
-    for (char c : "PR7Mk%\u00d0\u00fdB\u001fIL{\u007fx".toCharArray()) {
+    for (char c : "PR7Mk%(]0\u00d0\u00fdB\u001fIL{\u007fx".toCharArray()) {
       FIRST[c] = true;
     }
   }
@@ -42,7 +43,8 @@ final class CarvingOpener implements Opener {
 
   @Override
   public void open(Opening opening) throws IOException {
-    search(opening, 0, opening.bytes().size());
+    int packed = PyInstaller.read(opening);
+    search(opening, 0, packed < 0 ? opening.bytes().size() : packed);
   }
 
   /** Looks at the bytes from one index to another; the first byte of all begins nothing. */
@@ -106,6 +108,9 @@ final class CarvingOpener implements Opener {
           case 0xd0 -> b.has(at, "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1");
           case 0xfd -> b.has(at, "\u00fd7zXZ\0");
           case 'B' -> b.has(at, "BZh") && b.has(at + 4, "1AY&SY");
+          case 0x28 -> b.has(at, "(\u00b5/\u00fd") && (b.at(at + 4) & 8) == 0;
+          case 0x5d -> Magic.isLzma(b.slice(at, at + 20L));
+          case '0' -> b.has(at, "070701") && isHex(b.slice(at + 6L, at + CPIO_HEADER));
           case 0x1f -> isGzip(b, at);
           case 'I' -> b.has(at, "ITSF\u0003\0\0\0");
           case 'L' ->
@@ -125,6 +130,12 @@ final class CarvingOpener implements Opener {
         && name > 0
         && name <= LONGEST_NAME
         && at + LOCAL_HEADER + name <= b.size();
+  }
+
+  /** The numbers of a cpio are written so. */
+  private static boolean isHex(Bytes digits) {
+    return digits.size() == CPIO_HEADER - 6
+        && digits.latin1().chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 
   private static boolean isProgram(Bytes b, int at) {

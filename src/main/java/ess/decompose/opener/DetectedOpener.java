@@ -3,10 +3,11 @@ package ess.decompose.opener;
 import ess.message.MediaType;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Names archives that are known by their first bytes alone, so that they are never clean. What lies
- * in them as it is, not packed, is carved.
+ * Names archives and encrypted files that are known by their first bytes alone, so that they are
+ * never clean. What lies in them as it is, not packed, is carved.
  */
 final class DetectedOpener implements Opener {
 
@@ -29,6 +30,18 @@ final class DetectedOpener implements Opener {
           Map.entry(MediaType.of("application/x-lzh-compress"), "SCO compress file"),
           Map.entry(MediaType.of("application/x-java-pack200"), "Pack200 file"),
           Map.entry(MediaType.of("application/x-installshield"), "InstallShield cabinet"),
+          Map.entry(MediaType.of("application/x-freearc"), "FreeArc archive"),
+          Map.entry(MediaType.of("application/x-sqx"), "SQX archive"),
+          Map.entry(MediaType.of("application/x-jar-archive"), "JAR archive of ARJ"),
+          Map.entry(MediaType.of("application/x-gca"), "GCA archive"),
+          Map.entry(MediaType.of("application/x-nanozip"), "NanoZip archive"),
+          Map.entry(MediaType.of("application/x-apple-archive"), "Apple archive"),
+          Map.entry(MediaType.of("application/x-pbzx"), "pbzx stream"),
+          Map.entry(MediaType.of("application/x-lzfse"), "LZFSE stream"),
+          Map.entry(MediaType.of("application/x-daa-image"), "DAA disc image"),
+          Map.entry(MediaType.of("application/x-isz-image"), "ISZ disc image"),
+          Map.entry(MediaType.of("application/x-cso-image"), "CSO disc image"),
+          Map.entry(DiskSign.UIF, "UIF disc image"),
           Map.entry(MediaType.of("application/x-ms-wim"), "WIM image"),
           Map.entry(MediaType.of("application/x-qemu-disk"), "QCOW disk image"),
           Map.entry(MediaType.of("application/x-vmdk"), "VMDK disk image"),
@@ -38,15 +51,26 @@ final class DetectedOpener implements Opener {
           Map.entry(MediaType.of("application/x-squashfs"), "SquashFS volume"),
           Map.entry(MediaType.of("application/x-cramfs"), "CramFS volume"));
 
+  /** What is nothing but an encrypted file. */
+  private static final Set<MediaType> SEALED =
+      Set.of(
+          MediaType.of("application/x-openssl-encrypted"),
+          MediaType.of("application/x-age-encrypted"),
+          MediaType.of("application/x-aes-crypt"));
+
   private final Opener carving = new CarvingOpener();
 
   @Override
   public boolean opens(MediaType type) {
-    return NAMES.containsKey(type);
+    return NAMES.containsKey(type) || SEALED.contains(type);
   }
 
   @Override
   public void open(Opening opening) throws IOException {
+    if (SEALED.contains(opening.type())) {
+      opening.encrypted();
+      return;
+    }
     opening.unopened(NAMES.getOrDefault(opening.type(), "archive"));
     carving.open(opening);
   }

@@ -11,6 +11,10 @@ final class DiskSign {
   static final int RECORD = 16;
   static final int RECORDS = 4;
 
+  static final MediaType UIF = MediaType.of("application/x-uif-image");
+
+  private static final int UIF_TRAILER = 64;
+
   private DiskSign() {}
 
   /** The type of an image that its last 512 bytes describe, or null. */
@@ -18,6 +22,9 @@ final class DiskSign {
     int at = content.size() - SECTOR;
     if (content.has(at, "conectix")) {
       return Magic.VHD;
+    }
+    if (content.has(content.size() - UIF_TRAILER, "bbis")) {
+      return UIF;
     }
     return DmgOpener.isTrailer(content, at) || content.has(content.size() - 8, "cdsaencr")
         ? Magic.DMG
@@ -42,7 +49,13 @@ final class DiskSign {
         || content.has(3, "EXFAT   ")
         || content.has(32, "NXSB")
         || HfsVolume.begins(content)
+        || isExt(content)
         || isFat(content);
+  }
+
+  /** Whether the content begins a volume of ext 2, 3 or 4 (the blocks are of 1 to 64 KB). */
+  private static boolean isExt(Bytes content) {
+    return content.u16(1080) == 0xef53 && content.u32(1048) <= 6 && content.u16(1082) < 8;
   }
 
   /** Whether the sector describes a FAT volume. */

@@ -89,7 +89,8 @@ final class GzipOpener implements Opener {
 
   private static void lie(Opening opening, int at, String what, String evidence) {
     opening.note(
-        Findings.mismatch(opening.path(), what).withRange(at, (long) at + TRAILER)
+        Findings.mismatch(opening.path(), what)
+            .withRange(at, (long) at + TRAILER)
             .withEvidence(evidence));
   }
 

@@ -74,6 +74,8 @@ public final class Magic {
   static final MediaType PGP_KEYS = MediaType.of("application/pgp-keys");
   static final MediaType PGP_SIGNATURE = MediaType.of("application/pgp-signature");
 
+  static final MediaType SHELL = MediaType.of("application/x-sh");
+
   /** A signature: bytes at a fixed place. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Sign(int at, byte[] bytes, MediaType type) {
@@ -126,6 +128,24 @@ public final class Magic {
     hex("0000007b", "application/x-dar");
     at(20, "\u00dc\u00a7\u00c4\u00fd", "application/x-zoo");
     hex("1fa0", "application/x-lzh-compress");
+    ascii("ArC\u0001", "application/x-freearc");
+    at(7, "-sqx-", "application/x-sqx");
+    at(14, "\u001aJar\u001b", "application/x-jar-archive");
+    ascii("GCAX", "application/x-gca");
+    ascii("NanoZip", "application/x-nanozip");
+    ascii("AA01", "application/x-apple-archive");
+    ascii("YAA1", "application/x-apple-archive");
+    ascii("pbzx", "application/x-pbzx");
+    ascii("bvx", "application/x-lzfse");
+    ascii("DAA\0", "application/x-daa-image");
+    ascii("IsZ!", "application/x-isz-image");
+    ascii("CISO", "application/x-cso-image");
+    hex("edabeedb", "application/x-rpm");
+    ascii("Salted__", "application/x-openssl-encrypted");
+    ascii("age-encryption.org/v1\n", "application/x-age-encrypted");
+    ascii("AES\u0001\0", "application/x-aes-crypt");
+    ascii("AES\u0002\0", "application/x-aes-crypt");
+    ascii("AES\u0003\0", "application/x-aes-crypt");
     hex("28b52ffd", ZSTD);
     hex("04224d18", LZ4);
     hex("02214c18", LZ4);
@@ -202,7 +222,7 @@ public final class Magic {
     ascii("CWS", FLASH);
     ascii("ZWS", FLASH);
     ascii("#@~^", "application/x-encoded-script");
-    ascii("#!", "application/x-sh");
+    ascii("#!", SHELL);
     ascii("\u0089PNG\r\n\u001a\n", "image/png");
     hex("ffd8ff", "image/jpeg");
     ascii("GIF87a", "image/gif");
@@ -364,6 +384,9 @@ public final class Magic {
     if (lower.endsWith(".csv") || lower.endsWith(".tsv")) {
       return SheetTextOpener.CSV;
     }
+    if (lower.endsWith(".bat") || lower.endsWith(".cmd")) {
+      return TextMagic.BATCH;
+    }
     return lower.endsWith(".iqy") || lower.endsWith(".slk") ? SheetTextOpener.SYLK : type;
   }
 
@@ -374,6 +397,7 @@ public final class Magic {
         || type.equals(XML)
         || type.equals(SVG)
         || type.equals(TextMagic.BATCH)
+        || type.equals(SHELL)
         || TextMagic.POINTERS.contains(type)
         || type.equals(MediaType.MESSAGE);
   }
@@ -406,6 +430,7 @@ public final class Magic {
       case "x-bzip2" ->
           content.at(3) >= '1' && content.at(3) <= '9' && content.at(4) == 0x31 ? type : null;
       case "x-shockwave-flash" -> content.at(3) < 60 ? type : null;
+      case "x-lzfse" -> "-12n".indexOf(content.at(3)) >= 0 ? type : null;
       case "java-vm" ->
           content.at(4) == 0 && content.at(6) == 0 && content.at(7) < 40
               ? MediaType.of("application/x-mach-o")
@@ -426,7 +451,7 @@ public final class Magic {
   }
 
   /** An lzma file has no signature, only settings that make sense and a coder that starts. */
-  private static boolean isLzma(Bytes content) {
+  static boolean isLzma(Bytes content) {
     long dictionary = content.u32(1);
     long size = content.u64(5);
     boolean usual = dictionary >= 4096 && Long.bitCount(dictionary) <= 2;

@@ -25,8 +25,7 @@ final class OfficeXmlOpener implements Opener {
     if (xml.isDocument()) {
       xml.handOver();
       if (file.size() > MOST_BYTES) {
-        opening.note(
-            Findings.notWhole(opening));
+        opening.note(Findings.notWhole(opening));
       }
     }
     links.handOver(opening);

@@ -30,6 +30,7 @@ public final class Openers {
         new PointerOpener(),
         new ArmourOpener(),
         new PgpOpener(),
+        new BatchOpener(),
         new FlashOpener(),
         new MboxOpener());
   }

@@ -91,8 +91,7 @@ final class PackageOpener implements Opener {
         return;
       }
       if (content.size() > left) {
-        opening.note(
-            Findings.notWhole(opening).withEvidence(name));
+        opening.note(Findings.notWhole(opening).withEvidence(name));
         left = 0;
         return;
       }

@@ -88,7 +88,8 @@ final class RarOpener implements Opener {
     String name = stream ? owner + block.note() : kind;
     if (stream && (block.note().indexOf('/') >= 0 || block.note().indexOf('\\') >= 0)) {
       opening.note(
-          Findings.outside(opening.path()).withRange(block.from(), block.dataFrom())
+          Findings.outside(opening.path())
+              .withRange(block.from(), block.dataFrom())
               .withEvidence(block.note()));
     }
     if (block.to() <= block.dataFrom()) {

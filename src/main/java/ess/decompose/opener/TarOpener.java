@@ -65,7 +65,16 @@ final class TarOpener implements Opener {
       opening.gap(end, Math.min(tar.size(), data + padded));
       at = data + padded;
     }
-    opening.gap(at, tar.size());
+    opening.gap(afterZeros(tar, at), tar.size());
+  }
+
+  /** Behind the zeros that end a tar another one may begin. */
+  private static long afterZeros(Bytes tar, long at) {
+    long next = at;
+    while (next + BLOCK <= tar.size() && tar.slice(next, next + BLOCK).isZero()) {
+      next += BLOCK;
+    }
+    return next;
   }
 
   private static void entry(

@@ -7,8 +7,12 @@ import ess.message.Part;
 import ess.message.PartTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
+import org.apache.commons.compress.compressors.lzma.LZMACompressorOutputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What begins amid other bytes is found, and a wrong guess has no consequence. */
@@ -40,6 +44,24 @@ class CarvingOpenerTest {
     PartTree tree = Openings.open(Openings.join(page, Openings.zip("a.exe", PAYLOAD)));
 
     assertThat(tree.parts()).anyMatch(part -> Arrays.equals(part.content().toBytes(), PAYLOAD));
+  }
+
+  @Test
+  void streamsAndRecordsOfAPackageAreOpened() throws IOException {
+    byte[] zstd = Openings.written(out -> write(new ZstdCompressorOutputStream(out)));
+    byte[] lzma = Openings.written(out -> write(new LZMACompressorOutputStream(out)));
+
+    assertThat(List.of(zstd, lzma))
+        .allSatisfy(
+            packed ->
+                assertThat(Openings.open(Openings.join(NOISE, packed)).parts())
+                    .anyMatch(part -> Arrays.equals(part.content().toBytes(), PAYLOAD)));
+  }
+
+  private static void write(OutputStream out) throws IOException {
+    try (out) {
+      out.write(PAYLOAD);
+    }
   }
 
   @Test

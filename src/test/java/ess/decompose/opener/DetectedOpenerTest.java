@@ -2,6 +2,7 @@ package ess.decompose.opener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.Part;
 import ess.message.PartTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectedOpenerTest {
 
@@ -26,6 +28,17 @@ class DetectedOpenerTest {
     "'MSWIM\u0000\u0000\u0000\u00d0\u0000\u0000\u0000', WIM image",
     "'QFI\u00fb\u0000\u0000\u0000\u0003', QCOW disk image",
     "'KDMV\u0001\u0000\u0000\u0000', VMDK disk image",
+    "'ArC\u0001abcdefgh', FreeArc archive",
+    "'1234567-sqx-1234567', SQX archive",
+    "'12345678901234\u001aJar\u001b\u0000', JAR archive of ARJ",
+    "'GCAX0\u0000\u0000\u0000', GCA archive",
+    "'NanoZip 1\u0000\u0000', NanoZip archive",
+    "'AA01\u0000\u0000\u0000', Apple archive",
+    "'pbzx\u0000\u0000\u0000', pbzx stream",
+    "'bvx2\u0000\u0000\u0000', LZFSE stream",
+    "'DAA\u0000\u0000\u0000', DAA disc image",
+    "'IsZ!\u0000\u0000', ISZ disc image",
+    "'CISO\u0000\u0000\u0000', CSO disc image",
     "'hsqs\u0007\u0000\u0000\u0000', SquashFS volume",
   })
   void anArchiveThatIsOnlyKnownByItsSignatureIsNamedAndNeverClean(String bytes, String name) {
@@ -37,6 +50,16 @@ class DetectedOpenerTest {
                 finding.id().equals("archive.not-opened")
                     && name.equals(finding.evidence())
                     && finding.unfinished());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Salted__", "age-encryption.org/v1\n", "AES\2\0"})
+  void anEncryptedFileIsNamed(String sign) {
+    byte[] file = Openings.join(sign.getBytes(StandardCharsets.US_ASCII), new byte[] {1, 2, 3, 0});
+
+    PartTree tree = Openings.open(file);
+
+    assertThat(tree.parts()).anyMatch(part -> part.is(Part.Trait.ENCRYPTED));
   }
 
   @Test

@@ -32,6 +32,16 @@ class TarOpenerTest implements OpenerContract {
   }
 
   @Test
+  void aTarBehindTheEndOfAnotherIsOpened() throws IOException {
+    byte[] first = tar("a.txt", TarArchiveOutputStream.LONGFILE_ERROR);
+    byte[] second = tar("b.exe", TarArchiveOutputStream.LONGFILE_ERROR);
+
+    PartTree tree = Openings.open(Openings.join(first, second));
+
+    assertThat(tree.parts()).anyMatch(part -> "b.exe".equals(part.name()));
+  }
+
+  @Test
   void aNameThatLeadsOutOfTheFolderIsNamed() throws IOException {
     PartTree tree = Openings.open(tar("../../a.exe", TarArchiveOutputStream.LONGFILE_ERROR));
 

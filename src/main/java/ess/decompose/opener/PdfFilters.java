@@ -17,6 +17,10 @@ final class PdfFilters {
   static final String TOO_MANY = "more than 20 filters";
 
   private static final int MOST = 20;
+  private static final int LEAST_END = 3;
+  private static final int ZLIB_HEAD = 2;
+  private static final int ZLIB_TAIL = 4;
+  private static final long MOST_INFLATED = 32L << 20;
 
   private PdfFilters() {}
 
@@ -74,6 +78,37 @@ final class PdfFilters {
       }
     }
     return null;
+  }
+
+  /** What stands in a stream behind the end that its outermost filter knows. */
+  static Bytes rest(PdfFile file, PdfFile.Item stream) {
+    Bytes data = stream.data();
+    List<String> names = names(file, stream);
+    if (data == null || names.isEmpty()) {
+      return Bytes.of(new byte[0]);
+    }
+    int end =
+        switch (names.get(0)) {
+          case "FlateDecode", "Fl" -> deflatedSize(data);
+          case "ASCIIHexDecode", "AHx" -> data.find(">", 0, data.size()) + 1;
+          case "ASCII85Decode", "A85" -> data.find("~>", 0, data.size()) + 2;
+          default -> data.size();
+        };
+    return data.slice(end < LEAST_END ? data.size() : end, data.size());
+  }
+
+  private static int deflatedSize(Bytes data) {
+    byte[] block = new byte[8192];
+    try (Inflating in = new Inflating(data.slice(ZLIB_HEAD, data.size()))) {
+      long size = 0;
+      for (int n = in.read(block); n >= 0 && size < MOST_INFLATED; n = in.read(block)) {
+        size += n;
+      }
+      boolean known = in.isFinished();
+      return known ? (int) (ZLIB_HEAD + in.consumed() + ZLIB_TAIL) : data.size();
+    } catch (IOException e) {
+      return data.size();
+    }
   }
 
   static List<PdfFile.Item> newest(PdfFile file, @Nullable Object value) {

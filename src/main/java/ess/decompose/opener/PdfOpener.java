@@ -122,6 +122,7 @@ final class PdfOpener implements Opener {
       if (item.data() == null) {
         continue;
       }
+      rest(opening, item, PdfFilters.rest(file, item));
       Map<String, Object> dictionary = item.dictionary();
       Set<String> names = files.get(item);
       String last = PdfFilters.last(file, item);
@@ -188,6 +189,13 @@ final class PdfOpener implements Opener {
       return false;
     }
     return true;
+  }
+
+  private static void rest(Opening opening, PdfFile.Item item, Bytes rest) {
+    if (!rest.isBlank()) {
+      Entry entry = Entry.of("rest " + item.number()).view("unclaimed");
+      opening.stored(entry.at(item.from(), item.to()), rest);
+    }
   }
 
   private static boolean isTable(PdfFile.Item item) {

@@ -48,7 +48,7 @@ final class PdfPages {
   private static final int LEAST_STROKES = 40;
 
   private static final int MOST_OPERATORS = 300_000;
-  private static final int MOST_OPERATORS_IN_ALL = 2_000_000;
+  private static final int MOST_OPERATORS_IN_ALL = 1_000_000;
   private static final int MOST_LETTERS_OF_A_PAGE = 100_000;
   private static final float DOTS_AN_INCH = 110;
   private static final float LONGEST_SIDE = 2_000;

@@ -27,6 +27,7 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfOpenerTest implements OpenerContract {
 
@@ -45,9 +46,10 @@ class PdfOpenerTest implements OpenerContract {
         .anyMatch(part -> part.names().contains("a.exe") && part.content().startsWith(PAYLOAD));
   }
 
-  @Test
-  void aFileThatOnlyTheOwnerMayChangeIsRead() throws IOException {
-    PartTree tree = Openings.open(embedding(""));
+  @ParameterizedTest
+  @ValueSource(ints = {40, 128, 256})
+  void aFileThatOnlyTheOwnerMayChangeIsRead(int bits) throws IOException {
+    PartTree tree = Openings.open(embedding("", bits));
 
     assertThat(tree.parts()).anyMatch(part -> part.content().startsWith(PAYLOAD));
     assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.ENCRYPTED));
@@ -195,6 +197,10 @@ class PdfOpenerTest implements OpenerContract {
   }
 
   private static byte[] embedding(String password) throws IOException {
+    return embedding(password, 128);
+  }
+
+  private static byte[] embedding(String password, int bits) throws IOException {
     return Openings.written(
         out -> {
           try (PDDocument document = new PDDocument()) {
@@ -215,7 +221,7 @@ class PdfOpenerTest implements OpenerContract {
             document.setDocumentId(1L);
             if (password != null) {
               var policy = new StandardProtectionPolicy("owner", password, new AccessPermission());
-              policy.setEncryptionKeyLength(128);
+              policy.setEncryptionKeyLength(bits);
               document.protect(policy);
             }
             document.save(out);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makers of hostile PDF do so that a reader gives up early, or looks elsewhere. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PdfTricksTest {
 
   private static final String SCRIPT = "app.alert('found')";
@@ -84,6 +84,25 @@ class PdfTricksTest {
         new PdfMaker()
             .pages(0, "/Nothing 7 0 R").stream(
                     7, "/Filter/FlateDecode" + dictionary, PdfMaker.deflated(PAYLOAD))
+                .end();
+
+    assertThat(shows(Openings.open(pdf))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Flate", "ASCIIHex", "ASCII85"})
+  void whatStandsBehindTheEndOfAPackedStreamIsAnEntry(String filter) {
+    byte[] text = "a harmless text".getBytes(Openings.ASCII);
+    byte[] packed =
+        Map.of(
+                "Flate", PdfMaker.deflated(text),
+                "ASCIIHex", "616263>".getBytes(Openings.ASCII),
+                "ASCII85", "87cUR~>".getBytes(Openings.ASCII))
+            .get(filter);
+    byte[] pdf =
+        new PdfMaker()
+            .pages(0, "/Nothing 7 0 R").stream(
+                    7, "/Filter/" + filter + "Decode", Openings.join(packed, PAYLOAD))
                 .end();
 
     assertThat(shows(Openings.open(pdf))).isTrue();

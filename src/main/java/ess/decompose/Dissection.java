@@ -18,12 +18,15 @@ import ess.message.PartTree;
 import ess.message.RawMessage;
 import ess.message.Region;
 import ess.message.Severity;
+import ess.message.Sha256;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ final class Dissection {
   private final Volumes volumes;
   private final LongSupplier nanoTime;
   private final List<PartTree> thread;
+  private final Set<Sha256> pictures = new HashSet<>();
   private @Nullable Passwords passwords;
 
   private Envelope envelope = Envelope.NONE;
@@ -181,6 +185,10 @@ final class Dissection {
       PartPath parent = part.parent();
       boolean isRead = parent != null && Magic.isReadWith(tree.get(parent).type(), type);
       Opener opener = isRead ? null : openerOf(type);
+      if (opener != null && type.type().equals("image") && !pictures.add(part.sha256())) {
+        // The same picture again: what it holds stands below the first one.
+        return;
+      }
       if (opener != null) {
         open(part, bytes, opener, Magic.isSearched(type), depth);
         return;

@@ -44,6 +44,16 @@ class ImageOpenerTest implements OpenerContract {
   }
 
   @Test
+  void aPictureThatComesTwiceIsReadOnce() throws IOException {
+    byte[] file = Pictures.file(Pictures.code(ADDRESS, 150), "png");
+
+    PartTree tree = Openings.open(Openings.zip(List.of("a.png", "b.png"), List.of(file, file)));
+
+    assertThat(codes(tree)).containsExactly(ADDRESS);
+    assertThat(tree.parts()).anyMatch(part -> part.names().contains("b.png"));
+  }
+
+  @Test
   void aCodeOfLightOnDarkIsRead() throws IOException {
     byte[] file = Pictures.file(Pictures.code(ADDRESS, 150, 0xffffff, 0x000000), "png");
 

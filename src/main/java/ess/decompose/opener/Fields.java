@@ -19,6 +19,8 @@ final class Fields {
   private static final Pattern HYPERLINK =
       Pattern.compile(
           "(?i)(?<![a-z])HYPERLINK\\s{1,50}(?:\\\\[a-km-z]\\s{0,50})?(?:\"([^\"]{1,4096})\"|([^\"\\\\\\s]\\S{0,4095}))");
+  private static final Pattern QUOTED =
+      Pattern.compile("(?i)(?<![a-z])QUOTE((?:\\s{1,9}[0-9]{1,4}){2,4000})(?![0-9])");
   private static final Pattern STRING = Pattern.compile("\"[^\"]{0,2000}\"");
   private static final Pattern LINE_DDE =
       Pattern.compile("(?:^|[,;\\t\"])\\s{0,20}\"?[=+@\\-][^,;\\t|]{0,200}\\|[^|\\t]{0,2000}!");
@@ -30,7 +32,7 @@ final class Fields {
 
   /** Judges the instruction of a field. */
   static void instruction(Opening opening, String text, Links links) {
-    String field = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    String field = unquoted(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     if (DDE.matcher(field).find()) {
       dde(opening, field.strip(), null);
     }
@@ -46,6 +48,20 @@ final class Fields {
       String quoted = hyperlink.group(1);
       links.add((quoted != null ? quoted : hyperlink.group(2)).replace("\\\\", "\\"));
     }
+  }
+
+  /** The instruction with the letters that it gives by their numbers. */
+  private static String unquoted(String field) {
+    return QUOTED
+        .matcher(field)
+        .replaceAll(
+            quoted -> {
+              StringBuilder letters = new StringBuilder();
+              for (String number : quoted.group(1).strip().split("\\s+", -1)) {
+                letters.append((char) Integer.parseInt(number));
+              }
+              return Matcher.quoteReplacement(letters.toString());
+            });
   }
 
   /** Whether the formula of a cell starts a program by DDE, as in {@code cmd|'/c calc'!A1}. */

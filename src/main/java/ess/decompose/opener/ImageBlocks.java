@@ -2,6 +2,7 @@ package ess.decompose.opener;
 
 import ess.message.MediaType;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.InflaterInputStream;
 
@@ -13,6 +14,18 @@ final class ImageBlocks {
           "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "bKGD",
           "hIST", "pHYs", "sPLT", "tIME", "acTL", "fcTL", "fdAT", "cICP");
   private static final MediaType PLAIN = MediaType.of("text/plain");
+
+  /** How files begin that nobody describes a picture with. */
+  private static final List<String> FILES =
+      List.of(
+          "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
+          "PK\u0003\u0004",
+          "Rar!\u001a\u0007",
+          "7z\u00bc\u00af'\u001c",
+          "MSCF\0\0\0\0",
+          "%PDF-",
+          "This program cannot be run");
+
   private static final int LEAST_TEXT = 200;
   private static final int MOST_BLOCKS = 500_000;
 
@@ -46,11 +59,12 @@ final class ImageBlocks {
       String name = bytes.slice(at + 4, at + 8).latin1();
       Bytes content = bytes.slice(at + 8, at + 8 + length);
       at += 12 + length;
-      if (name.equals("zTXt")) {
+      if (name.equals("zTXt") || name.equals("iCCP")) {
         int key = content.find("\0", 0, 80);
         Bytes packed = content.slice(key + 2L, content.size());
-        opening.entry(
-            entry("text", packed).declared(PLAIN), new InflaterInputStream(packed.open()));
+        Entry entry =
+            name.equals("iCCP") ? entry("profile", packed) : entry("text", packed).declared(PLAIN);
+        opening.entry(entry, new InflaterInputStream(packed.open()));
       } else if (name.equals("tEXt") || name.equals("iTXt") || name.equals("eXIf")) {
         text(content);
       } else if (!CHUNKS.contains(name) && content.size() > 16) {
@@ -82,8 +96,8 @@ final class ImageBlocks {
       Bytes content = bytes.slice(at + 4L, at + 2L + length);
       if (mark == 0xfe) {
         text(content);
-      } else if (mark >= 0xe0 && mark <= 0xef && Magic.known(content) != null) {
-        text(content);
+      } else if (mark >= 0xe0 && mark <= 0xef && holdsFile(content)) {
+        opening.stored(entry("metadata", content), content);
       }
       at += 2 + Math.max(2, length);
       if (mark == 0xda) {
@@ -93,6 +107,11 @@ final class ImageBlocks {
     return at >= bytes.size() - 4 && bytes.at(at) == 0xff && bytes.at(at + 1) == 0xd9
         ? at + 2L
         : bytes.size();
+  }
+
+  private static boolean holdsFile(Bytes content) {
+    return Magic.known(content) != null
+        || FILES.stream().anyMatch(sign -> content.find(sign, 0, content.size()) >= 0);
   }
 
   /** Where the packed points end: before a mark that is none of theirs. */

@@ -46,6 +46,8 @@ final class OfficeXml {
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml[^>]{1,150}?encoding\\s{0,9}=\\s{0,9}[\"']([A-Za-z0-9._-]{1,40})");
 
+  private static final Pattern STARTING = Pattern.compile("(?i)ppaction://(program|macro|ole)");
+
   private final Opening opening;
   private final Links links;
   private final Relationships relationships;
@@ -115,6 +117,7 @@ final class OfficeXml {
           reading.characters(xml.getText());
         }
       }
+      reading.finish();
       return true;
     } catch (XMLStreamException | RuntimeException e) {
       // The reader of the JDK also throws unchecked exceptions, at names and references.
@@ -371,6 +374,17 @@ final class OfficeXml {
       if (type == null || part.isEmpty() || contentTypes.size() > 10_000) {
         return;
       }
+      String lower = part.toLowerCase(Locale.ROOT);
+      if (type.toLowerCase(Locale.ROOT).endsWith("office.vbaproject")
+          && lower.contains("/")
+          && !lower.endsWith("/vbaproject.bin")) {
+        note(
+            "document.renamed-macros",
+            "The document keeps its macros in a part that is not named like one of macros",
+            Severity.MEDIUM,
+            4,
+            part);
+      }
       String before = contentTypes.put(part.toLowerCase(Locale.ROOT), type);
       if (before != null && !before.equalsIgnoreCase(type)) {
         note(
@@ -395,6 +409,7 @@ final class OfficeXml {
               relationships.external(element, address, name);
             }
           }
+          case "action" -> click(xml.getAttributeValue(i));
           case "Formula" -> {
             String value = xml.getAttributeValue(i);
             if (Fields.isDde(value)) {
@@ -408,6 +423,17 @@ final class OfficeXml {
             }
           }
         }
+      }
+    }
+
+    private void click(String action) {
+      if (STARTING.matcher(action).lookingAt()) {
+        note(
+            "document.click-action",
+            "The document starts a program or a macro when somebody clicks or points at it",
+            Severity.MEDIUM,
+            3,
+            action + " in " + name);
       }
     }
 

@@ -97,6 +97,9 @@ final class PackageOpener implements Opener {
       }
       left -= content.size();
       if (records) {
+        if (lower.contains("/macrosheets/")) {
+          Xlm.found(opening, 2, "the sheet " + name);
+        }
         WorkbookBinary.read(opening, content, name);
       } else {
         xml.read(name, content);

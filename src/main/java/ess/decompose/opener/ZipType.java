@@ -79,7 +79,7 @@ final class ZipType {
     if (iwork) {
       return MediaType.of("application/vnd.apple.iwork");
     }
-    return jar ? MediaType.of("application/java-archive") : null;
+    return jar ? MediaType.of("application/java-archive") : types ? DOCUMENT : null;
   }
 
   private static MediaType office(String kind, boolean macros, boolean binary) {

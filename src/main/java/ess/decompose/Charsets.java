@@ -16,6 +16,7 @@ final class Charsets {
 
   private static final int PROBED = 512;
   private static final int LEAST_WIDE = 32;
+  private static final int UTF_32 = 4;
   private static final String PROBE = "<Az09/+=>";
   private static final byte[] ASCII_PROBE = PROBE.getBytes(StandardCharsets.US_ASCII);
 
@@ -63,10 +64,21 @@ final class Charsets {
       default ->
           text.has(0, "\0\0") && text.u16(2) == 0xfffe
               ? Charset.forName("UTF-32BE")
-              : isWideAscii(text, 0)
-                  ? StandardCharsets.UTF_16LE
-                  : isWideAscii(text, 1) ? StandardCharsets.UTF_16BE : null;
+              : unmarked(text);
     };
+  }
+
+  private static @Nullable Charset unmarked(Bytes text) {
+    if (isWideAscii(text, 0)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    if (isWideAscii(text, 1)) {
+      return StandardCharsets.UTF_16BE;
+    }
+    if (isSpreadAscii(text, 0, UTF_32)) {
+      return Charset.forName("UTF-32LE");
+    }
+    return isSpreadAscii(text, UTF_32 - 1, UTF_32) ? Charset.forName("UTF-32BE") : null;
   }
 
   /**
@@ -75,11 +87,16 @@ final class Charsets {
    * @param letter which byte of two has the letter: 0 or 1
    */
   static boolean isWideAscii(Bytes text, int letter) {
-    int size = Math.min(text.size(), PROBED) / 2 * 2;
-    for (int i = 0; i < size; i += 2) {
-      int c = text.at(i + letter);
+    return isSpreadAscii(text, letter, 2);
+  }
+
+  /** Whether of so many bytes the one of the number is ASCII and all others are 0. */
+  private static boolean isSpreadAscii(Bytes text, int letter, int width) {
+    int size = Math.min(text.size(), PROBED) / width * width;
+    for (int i = 0; i < size; i++) {
+      int c = text.at(i);
       boolean shown = (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
-      if (!shown || text.at(i + 1 - letter) != 0) {
+      if (i % width == letter ? !shown : c != 0) {
         return false;
       }
     }

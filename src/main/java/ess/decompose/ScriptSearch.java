@@ -45,12 +45,14 @@ final class ScriptSearch {
   private final int most;
   private final List<Hidden> found = new ArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final RemovedSigns removed;
 
   ScriptSearch(Bytes text, int most) {
     this.a = text.array();
     this.start = text.from();
     this.end = text.to();
     this.most = most;
+    this.removed = new RemovedSigns(text);
   }
 
   /** What there is, in the order of the text. */
@@ -148,7 +150,7 @@ final class ScriptSearch {
       pos = joint(stop, close - pos > LONG_PIECE);
     }
     if (stop < 0 || out.size() < (pieces < 2 ? LEAST_WHOLE : LEAST_LETTERS)) {
-      return -1;
+      return withRemoved(from);
     }
     byte[] letters = out.toByteArray();
     if (!addLetters(letters, from, stop)) {
@@ -156,6 +158,22 @@ final class ScriptSearch {
       addLetters(reversed(letters), from, stop);
     }
     return stop;
+  }
+
+  /**
+   * A string that the script takes signs out of; says where it ends, -1 if it stands for nothing.
+   */
+  private int withRemoved(int from) {
+    int close = from + 1;
+    while (close < end && a[close] != a[from] && a[close] != '\n') {
+      close++;
+    }
+    byte[] bytes = close == end ? null : removed.decoded(new Bytes(a, from + 1, close));
+    if (bytes == null) {
+      return -1;
+    }
+    found.add(hidden(View.BASE64_PIECES, from, close + 1, bytes));
+    return close + 1;
   }
 
   private boolean addLetters(byte[] letters, int from, int stop) {

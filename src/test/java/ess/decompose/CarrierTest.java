@@ -64,6 +64,7 @@ class CarrierTest {
   private static Stream<Arguments> rows(byte[] payload) {
     Map<String, byte[]> mails = new LinkedHashMap<>(Carriers.of(payload));
     mails.putAll(TrickCarriers.of(payload, Carriers.uuencoded(payload)));
+    mails.putAll(ClientCarriers.of(payload));
     return mails.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
   }
 }

@@ -1,0 +1,51 @@
+package ess.decompose;
+
+import ess.decompose.opener.Base64Text;
+import ess.decompose.opener.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strings of base64 with signs in them that a script takes out before it decodes them, as far as it
+ * shows in its words. For one thread.
+ */
+final class RemovedSigns {
+
+  private static final List<String> REMOVING = List.of("replace", "split", "filter", "translate");
+  private static final int LEAST_LETTERS = 48;
+
+  private final Bytes script;
+  private @Nullable Boolean removes;
+
+  RemovedSigns(Bytes script) {
+    this.script = script;
+  }
+
+  /** What the string stands for without them; null if that is nothing. */
+  byte @Nullable [] decoded(Bytes string) {
+    if (string.size() < LEAST_LETTERS || !removes()) {
+      return null;
+    }
+    Base64Text.Decoded decoded = Base64Text.decode(string);
+    boolean worth = decoded.used() >= LEAST_LETTERS && ScriptSearch.isWorthIt(decoded.content());
+    return worth ? decoded.bytes() : null;
+  }
+
+  private boolean removes() {
+    if (removes == null) {
+      removes = !script.hasNul() && REMOVING.stream().anyMatch(this::has);
+    }
+    return removes;
+  }
+
+  private boolean has(String word) {
+    byte[] a = script.array();
+    int first = word.charAt(0);
+    for (int i = script.from(); i < script.to(); i++) {
+      if ((a[i] | 0x20) == first && HeaderSection.startsIgnoringCase(a, i, script.to(), word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -154,6 +154,15 @@ class HostileMailTest {
     mails.put(
         "data URIs",
         "Content-Type: text/html\r\n\r\n" + "data:a/b;base64,QUJDREVG,".repeat(80_000));
+    String picture = "Content-Type: image/svg+xml\r\n\r\n<svg>";
+    mails.put("2 MB of tags that do not end", picture + "<".repeat(2 << 20) + ">");
+    mails.put("2 MB of quotes in tags", picture + "<a b=\"'<c".repeat(200_000) + ">");
+    mails.put("pages in a picture", picture + "<foreignObject>".repeat(130_000));
+    mails.put("scripts in a picture", picture + "<script>a</script>".repeat(110_000));
+    mails.put("a tag of one word", picture + "<a " + "b".repeat(2 << 20) + ">");
+    mails.put(
+        "strings that a script turns around",
+        "Content-Type: text/html\r\n\r\nreverse" + ("'" + "A".repeat(70)).repeat(30_000));
     return Stream.concat(
         mails.entrySet().stream()
             .map(

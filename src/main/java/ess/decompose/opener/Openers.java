@@ -28,6 +28,7 @@ public final class Openers {
         new LnkOpener(),
         new SignedOpener(),
         new PointerOpener(),
+        new SvgOpener(),
         new ArmourOpener(),
         new PgpOpener(),
         new BatchOpener(),

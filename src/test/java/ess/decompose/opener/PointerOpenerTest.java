@@ -89,6 +89,19 @@ class PointerOpenerTest implements OpenerContract {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE"})
+  void aDesktopEntryInWideLettersIsRead(String charset) {
+    byte[] file =
+        "[Desktop Entry]\nType=Application\nExec=sh -c 'a | sh'\nURL=http://a.example/\n"
+            .getBytes(java.nio.charset.Charset.forName(charset));
+
+    PartTree tree = Openings.open(file);
+
+    assertThat(Openings.view(tree, "links")).contains("http://a.example/\r\n");
+    assertThat(Openings.findings(tree)).contains("document.shortcut");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"[Desktop Entry]", "[InternetShortcut]"})
   void linesThatAreNoSettingAreAPart(String section) {
     byte[] file = ascii(Carriers.lines(section, "URL=http://a.example/", "more"));

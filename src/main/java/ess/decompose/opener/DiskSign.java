@@ -10,6 +10,7 @@ final class DiskSign {
   static final int TABLE = 446;
   static final int RECORD = 16;
   static final int RECORDS = 4;
+  static final int APPLE_SIGN = 4;
 
   static final MediaType UIF = MediaType.of("application/x-uif-image");
 

@@ -17,6 +17,9 @@ import java.util.Set;
  */
 final class HfsVolume {
 
+  /** How many bytes show whether a volume begins with them. */
+  static final int PROBE = 2048;
+
   private static final int HEADER = 1024;
   private static final int HEADER_SIZE = 512;
   private static final int FORK = 80;

@@ -103,12 +103,29 @@ final class IsoOpener implements Opener {
           .findFirst()
           .ifPresent(file -> conflict(opening, file.names.get(0)));
     }
+    hybrid(image);
     // A disc may be one of UDF too, which Windows prefers.
     UdfOpener.read(opening, image.claims, "udf/");
     if (opening.entries() == 0) {
       opening.damaged("directory", null);
     }
     image.claims.gaps(opening);
+  }
+
+  /** The image may be one of a disk too, of which macOS sees the files of HFS+ alone. */
+  private static void hybrid(Image image) throws IOException {
+    Sectors disk = new PlainSectors(image.bytes);
+    List<Partition> partitions = Partition.of(disk, new Claims());
+    if (!partitions.isEmpty()) {
+      // The signs of the table: what is left of its sector is no disk of its own.
+      image.claims.add(0, DiskSign.APPLE_SIGN);
+      image.claims.add(DiskSign.TABLE, DiskSign.SECTOR);
+    }
+    for (Partition partition : partitions) {
+      if (HfsVolume.begins(disk.read(partition.from(), HfsVolume.PROBE))) {
+        new HfsVolume(image.opening, disk, image.claims, partition, "hfs/").open();
+      }
+    }
   }
 
   /** Reads the descriptors from a sector on, and the trees that they name. */

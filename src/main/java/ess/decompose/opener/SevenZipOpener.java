@@ -101,6 +101,16 @@ final class SevenZipOpener implements Opener {
     } catch (PasswordRequiredException e) {
       opening.encrypted(entry, opening.bytes().slice(0, 0));
       return;
+    } catch (MemoryLimitException e) {
+      throw e;
+    } catch (IOException e) {
+      // The other folders of the archive may be packed otherwise.
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.contains("nsupported") && !reason.contains("not yet supported")) {
+        throw e;
+      }
+      opening.unreadable(entry, opening.bytes().slice(0, 0), "a method the library does not know");
+      return;
     }
     try (InputStream in = new Reading(file)) {
       opening.entry(entry, in);

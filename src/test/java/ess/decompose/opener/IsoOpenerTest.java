@@ -3,6 +3,8 @@ package ess.decompose.opener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.message.PartTree;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,24 @@ class IsoOpenerTest implements OpenerContract {
     PartTree tree = Openings.open(IsoMaker.raw(IsoMaker.iso(PAYLOAD, 0)));
 
     assertThat(tree.parts()).anyMatch(part -> Openings.ends(part, PAYLOAD));
+  }
+
+  @Test
+  void aDiscThatIsADiskOfMacOsAsWellShowsTheFilesOfBoth() {
+    byte[] text = "a harmless text".getBytes(Openings.ASCII);
+    byte[] volume = new HfsMaker().file("b.exe", PAYLOAD).volume();
+    byte[] iso = Arrays.copyOf(IsoMaker.iso(text, 0), 88 * 512);
+    ByteBuffer table = ByteBuffer.wrap(iso);
+    table.put("ER\2\0".getBytes(Openings.ASCII)).put(512, "PM".getBytes(Openings.ASCII));
+    table.putInt(512 + 8, iso.length / 512).putInt(512 + 12, volume.length / 512);
+
+    PartTree tree = Openings.open(Openings.join(iso, volume));
+
+    assertThat(Openings.paths(tree)).contains("2/a.bin/hfs/b.exe");
+    assertThat(tree.parts())
+        .anyMatch(part -> Openings.ends(part, text))
+        .anyMatch(part -> Openings.ends(part, PAYLOAD));
+    assertThat(Openings.findings(tree)).doesNotContain("archive.not-opened");
   }
 
   @Test

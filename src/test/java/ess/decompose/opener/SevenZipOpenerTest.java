@@ -68,6 +68,29 @@ class SevenZipOpenerTest implements OpenerContract {
   }
 
   @Test
+  void aMethodThatIsNotKnownIsNamedAsOne() throws IOException {
+    byte[] file = sevenZip(SevenZMethod.BZIP2, null);
+    int at = Bytes.of(file).find("\4\2\2", 32, file.length);
+    file[at + 2] = 9;
+    ByteBuffer start = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int header = 32 + (int) start.getLong(12);
+    start.putInt(28, crc(file, header, (int) start.getLong(20)));
+    start.putInt(8, crc(file, 12, 20));
+
+    PartTree tree = Openings.open(file);
+
+    assertThat(tree.findings())
+        .anyMatch(finding -> finding.id().equals("archive.unknown-method") && finding.unfinished());
+    assertThat(Openings.paths(tree)).contains("2/a.bin/a.exe");
+  }
+
+  private static int crc(byte[] bytes, int from, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+
+  @Test
   void anArchiveThatListsNothingIsDamaged() throws IOException {
     try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel()) {
       new SevenZOutputFile(channel).close();

@@ -122,7 +122,7 @@ final class PdfOpener implements Opener {
       if (item.data() == null) {
         continue;
       }
-      rest(opening, item, PdfFilters.rest(file, item));
+      rest(opening, file, item);
       Map<String, Object> dictionary = item.dictionary();
       Set<String> names = files.get(item);
       String last = PdfFilters.last(file, item);
@@ -137,7 +137,7 @@ final class PdfOpener implements Opener {
       boolean picture = PdfFile.isName(dictionary.get("Subtype"), "Image");
       if (picture && isCompressedPicture(last)) {
         if (pictures++ < MOST_PICTURES) {
-          Entry entry = Entry.of("image " + item.number() + extension(last)).view("image");
+          Entry entry = Entry.of("image " + label(file, item) + extension(last)).view("image");
           hand(opening, file, item, entry);
         }
         continue;
@@ -182,7 +182,7 @@ final class PdfOpener implements Opener {
       unreadable(opening, item, List.of(), last);
     } else if (telling || (hidden && head.length > 0)) {
       String view = telling ? "stream" : "unreferenced";
-      hand(opening, file, item, Entry.of(view + " " + item.number()).view(view));
+      hand(opening, file, item, Entry.of(view + " " + label(file, item)).view(view));
     }
     if (size >= LARGEST_DECODED) {
       opening.exceed(Limit.ENTRY);
@@ -191,9 +191,15 @@ final class PdfOpener implements Opener {
     return true;
   }
 
-  private static void rest(Opening opening, PdfFile.Item item, Bytes rest) {
+  /** The number of an object, and where it stands if there are several of that number. */
+  private static String label(PdfFile file, PdfFile.Item item) {
+    return file.hasRevisions(item) ? item.number() + " at " + item.from() : "" + item.number();
+  }
+
+  private static void rest(Opening opening, PdfFile file, PdfFile.Item item) {
+    Bytes rest = PdfFilters.rest(file, item);
     if (!rest.isBlank()) {
-      Entry entry = Entry.of("rest " + item.number()).view("unclaimed");
+      Entry entry = Entry.of("rest " + label(file, item)).view("unclaimed");
       opening.stored(entry.at(item.from(), item.to()), rest);
     }
   }
@@ -260,7 +266,7 @@ final class PdfOpener implements Opener {
       Opening opening, PdfFile file, PdfFile.Item item, Set<String> known) {
     List<String> names = new ArrayList<>(known);
     if (names.isEmpty()) {
-      names.add("embedded " + item.number());
+      names.add("embedded " + label(file, item));
     }
     String last = PdfFilters.last(file, item);
     if (last != null && !isCompressedPicture(last)) {

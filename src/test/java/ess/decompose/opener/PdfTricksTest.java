@@ -125,6 +125,7 @@ class PdfTricksTest {
     PartTree tree = Openings.open(pdf);
 
     assertThat(Openings.view(tree, "script")).containsExactly(SCRIPT);
+    assertThat(Openings.findings(tree)).doesNotContain("archive.duplicate-name");
     assertThat(tree.parts())
         .anyMatch(part -> part.content().startsWith("an old text".getBytes(Openings.ASCII)));
   }

@@ -104,6 +104,10 @@ final class PgpOpener implements Opener {
     if (body.at(0) == BZIP2) {
       return body.has(1, "BZh");
     }
+    if (body.at(0) == 0) {
+      PgpPacket inside = PgpPacket.at(body, 1);
+      return inside != null && inside.tag() == PgpPacket.LITERAL && isLiteral(inside.body());
+    }
     try (InputStream in = unpacked(body)) {
       byte[] head = in == null ? new byte[0] : in.readNBytes(PROBE);
       return PgpPacket.at(Bytes.of(head), 0) != null;

@@ -51,10 +51,6 @@ final class Candidates {
   private static final Pattern SECTION = Pattern.compile("[0-9]+(?:\\.[0-9]+)*(?=/|$)");
   private static final String QR_CODE = "qr-code";
   private static final int MOST_TEXT = 64 * 1024;
-  private static final Pattern MARKUP =
-      Pattern.compile(
-          "<(style|script)\\b.{0,20000}?</\\1[^>]{0,20}>|<[^<>]{0,2000}>",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern NAME_TOKEN = Pattern.compile("[^\\s_/\\\\.()\\[\\]-]{3,40}");
 
   /** A candidate with its rank; the lower the likelier. */
@@ -116,19 +112,8 @@ final class Candidates {
     }
     // Blanks of the same length keep every character at its place.
     Place place = new Place(message, part.path(), "text", null);
-    text(blank(text), place, charset);
-    text(decoded(MARKUP.matcher(text).replaceAll("")), place, null);
-  }
-
-  private static String blank(String html) {
-    StringBuilder text = new StringBuilder(html);
-    Matcher markup = MARKUP.matcher(html);
-    while (markup.find()) {
-      for (int i = markup.start(); i < markup.end(); i++) {
-        text.setCharAt(i, ' ');
-      }
-    }
-    return text.toString();
+    text(Markup.without(text, true), place, charset);
+    text(decoded(Markup.without(text, false)), place, null);
   }
 
   private static String decoded(String text) {

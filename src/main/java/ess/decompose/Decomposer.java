@@ -70,7 +70,7 @@ public final class Decomposer {
   /** Takes the message apart. */
   public PartTree takeApart(RawMessage raw) {
     Budget budget = new Budget(limits, raw.content().size(), nanoTime);
-    return new Dissection(raw, budget, openers, clock.instant(), nanoTime, List.of()).run();
+    return new Dissection(raw, budget, openers, clock.instant(), nanoTime, new Candidates()).run();
   }
 
   /** Whether something in the message is locked that a password could open. */
@@ -92,10 +92,11 @@ public final class Decomposer {
     if (thread.isEmpty() || spent > whole / 2) {
       return tree;
     }
-    List<PartTree> read = new ThreadReader(clock, nanoTime).read(thread);
+    Candidates offered = new ThreadReader(clock, nanoTime).read(thread);
     RawMessage raw = new RawMessage(tree.message(), tree.root().content());
     Budget budget = new Budget(limits, raw.content().size(), nanoTime, spent);
-    PartTree again = new Dissection(raw, budget, openers, tree.startedAt(), nanoTime, read).run();
+    PartTree again =
+        new Dissection(raw, budget, openers, tree.startedAt(), nanoTime, offered).run();
     return again.findings().stream().anyMatch(found -> found.id().equals(TreeOpening.IN_THREAD))
         ? again
         : tree;

@@ -52,7 +52,7 @@ final class Dissection {
 
   private final Volumes volumes;
   private final LongSupplier nanoTime;
-  private final List<PartTree> thread;
+  private final Candidates thread;
   private final Set<Sha256> pictures = new HashSet<>();
   private @Nullable Passwords passwords;
 
@@ -65,7 +65,7 @@ final class Dissection {
       List<Opener> openers,
       Instant startedAt,
       LongSupplier nanoTime,
-      List<PartTree> thread) {
+      Candidates thread) {
     this.raw = raw;
     this.tree = new Tree(budget);
     this.volumes = new Volumes(tree);

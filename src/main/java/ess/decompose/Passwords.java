@@ -3,9 +3,7 @@ package ess.decompose;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Limit;
 import ess.message.MediaType;
-import ess.message.MessageId;
 import ess.message.Part;
-import ess.message.PartTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -29,24 +27,20 @@ final class Passwords {
   private final long mostNanos;
   private final LongSupplier nanoTime;
   private final Candidates own = new Candidates();
-  private final Candidates others = new Candidates();
+  private final Candidates others;
   private final List<String> opened = new ArrayList<>();
   private int read;
   private int tries;
   private long spent;
   private long tryingSince = -1;
 
-  Passwords(Tree tree, @Nullable String subject, List<PartTree> thread, LongSupplier nanoTime) {
+  Passwords(Tree tree, @Nullable String subject, Candidates others, LongSupplier nanoTime) {
     this.tree = tree;
+    this.others = others;
     this.mostTries = tree.budget.limits().passwordTries();
     this.mostNanos = tree.budget.limits().passwordSeconds() * 1_000_000_000L;
     this.nanoTime = nanoTime;
     own.addSubject(null, subject);
-    for (PartTree other : thread) {
-      MessageId id = other.message().id();
-      others.addSubject(id, other.envelope().subject());
-      other.parts().forEach(part -> others.add(id, part));
-    }
   }
 
   /**
@@ -56,7 +50,8 @@ final class Passwords {
    */
   List<String> all() {
     List<Part> parts = tree.parts();
-    for (; read < parts.size() && read < MOST_PARTS; read++) {
+    int last = Math.min(parts.size(), MOST_PARTS);
+    for (; read < last && !tree.budget.isOutOfTime(); read++) {
       own.add(null, parts.get(read));
     }
     List<String> ours = own.ranked();

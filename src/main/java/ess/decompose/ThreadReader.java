@@ -3,7 +3,6 @@ package ess.decompose;
 import ess.message.PartTree;
 import ess.message.RawMessage;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -25,17 +24,21 @@ final class ThreadReader {
     this.nanoTime = nanoTime;
   }
 
-  /** The mails in their order, as far as the time suffices. */
-  List<PartTree> read(List<RawMessage> thread) {
+  /** The candidates that the mails offer, the first mails first, as far as the time suffices. */
+  Candidates read(List<RawMessage> thread) {
     Decomposer decomposer = new Decomposer(LIMITS, clock, nanoTime, List.of());
     long begun = nanoTime.getAsLong();
-    List<PartTree> read = new ArrayList<>();
+    Candidates candidates = new Candidates();
     for (RawMessage raw : thread) {
       if (nanoTime.getAsLong() - begun >= MOST_NANOS) {
         break;
       }
-      read.add(decomposer.takeApart(raw));
+      PartTree tree = decomposer.takeApart(raw);
+      candidates.addSubject(raw.message().id(), tree.envelope().subject());
+      tree.parts().stream()
+          .takeWhile(part -> nanoTime.getAsLong() - begun < MOST_NANOS)
+          .forEach(part -> candidates.add(raw.message().id(), part));
     }
-    return read;
+    return candidates;
   }
 }

@@ -2,6 +2,7 @@ package ess.decompose;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import ess.decompose.opener.Openings;
 import ess.message.Finding;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
 
@@ -171,6 +173,30 @@ class PasswordsTest {
     assertThat(Decomposer.withDefaults().isLocked(alone)).isTrue();
     assertThat(tree.parts()).anyMatch(part -> Mails.holds(part, PAYLOAD));
     assertThat(Openings.findings(tree)).contains("archive.password-in-thread");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<p>Hi</p><b>x</b>                    | Hi x",
+        "<STYLE>b{c:d}</style >a              | a",
+        "<script>1<2 && 3>2</SCRIPT>a<script> | a",
+        "<style>a <b>b</b>                    | a b",
+        "1 < 2 <<< <a b                       | 1 < 2 <<< <a b",
+      })
+  void whatIsLeftOfAPageIsItsText(String html, String text) {
+    assertThat(Markup.without(html, true).strip().replaceAll(" +", " ")).isEqualTo(text);
+    assertThat(Markup.without(html, true)).hasSameSizeAs(html);
+    assertThat(Markup.without(html, false)).isEqualTo(text.replace("Hi x", "Hix"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<style", "<script", "<style><", "<", "</style", "<style></script>"})
+  void theTimeForAPageGrowsWithItsLength(String opening) {
+    String html = opening.repeat((1 << 20) / opening.length());
+
+    assertTimeout(Duration.ofSeconds(5), () -> Markup.without(html, true));
   }
 
   @Test

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  */
 public final class Decomposer {
 
-  /** What a key opens, and no password. */
-  private static final Set<String> BY_KEY = Set.of("pkcs7-mime", "pgp-encrypted");
+  /** What a key opens, or no opener tries a password on. */
+  private static final Set<String> BY_KEY = Set.of("pkcs7-mime", "pgp-encrypted", "x-pgp-message");
 
   private final Limits limits;
   private final List<Opener> openers;

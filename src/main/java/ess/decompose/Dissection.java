@@ -304,6 +304,7 @@ final class Dissection {
     }
     List<TextSearch.Hidden> all = new ArrayList<>(new TextSearch(bytes, MOST_HIDDEN).find());
     all.addAll(new ScriptSearch(bytes, MOST_HIDDEN).find());
+    all.addAll(new BrokenBase64(bytes, MOST_HIDDEN).find());
     all.addAll(new PrintedBytes(bytes, MOST_HIDDEN).find());
     hidden(part, all, depth);
   }

@@ -34,6 +34,7 @@ final class ClientCarriers {
     carriers.types();
     carriers.charsets();
     carriers.pages();
+    carriers.lines();
     return carriers.mails;
   }
 
@@ -331,5 +332,22 @@ final class ClientCarriers {
         "srcdoc",
         HEAD + HTML + "<iframe srcdoc=\"&lt;a href=&quot;data:x/y;base64," + line + "&quot;>\">");
     put("srcset", HEAD + HTML + "<img srcset=\"data:x/y;base64," + line + " 1x\">");
+  }
+
+  /** The lines of base64 stand apart, as a person or a command could put them together. */
+  private void lines() {
+    apart("numbers", "1: ", "\r\n2: ");
+    apart("line breaks of a page", "", "<br>");
+    apart("blocks of a page", "<div>", "</div><div>");
+    apart("cells of a page", "<table><tr><td>", "</td></tr><tr><td>");
+    apart("soft hyphens", "", "&shy;");
+    apart("signs that are not shown", "", "\u00e2\u0080\u008b");
+    apart("attributes", "<p a='", "' a='");
+    apart("cells of a table", "1,", ",x\r\n2,");
+    apart("commands", "echo ", " >> a\r\necho ");
+  }
+
+  private void apart(String name, String before, String between) {
+    put("base64 between " + name, HEAD + HTML + before + packed.strip().replace("\r\n", between));
   }
 }

@@ -160,6 +160,7 @@ class HostileMailTest {
     mails.put("pages in a picture", picture + "<foreignObject>".repeat(130_000));
     mails.put("scripts in a picture", picture + "<script>a</script>".repeat(110_000));
     mails.put("a tag of one word", picture + "<a " + "b".repeat(2 << 20) + ">");
+    mails.put("runs of letters that stand apart", "\r\n" + ("A".repeat(16) + "-").repeat(120_000));
     mails.put(
         "strings that a script turns around",
         "Content-Type: text/html\r\n\r\nreverse" + ("'" + "A".repeat(70)).repeat(30_000));

@@ -27,9 +27,6 @@ final class SevenZipProgram implements Opener {
 
   private static final Set<String> FORMATS =
       Set.of(
-          "application/x-vhd",
-          "application/x-vhdx",
-          "application/x-apple-diskimage",
           "application/x-ms-wim",
           "application/x-vmdk",
           "application/x-qcow2",

@@ -9,16 +9,33 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds bytes that a text shows one by one, as tools print and read them: dumps with addresses,
- * Intel HEX, S-records of Motorola, base 85 between its marks, percent escapes in a row.
+ * Finds bytes that a text shows one by one, as tools print them and scripts write them: character
+ * codes, escapes, hexadecimal digits, dumps with addresses, Intel HEX, S-records of Motorola, base
+ * 85 between its marks.
  */
 final class PrintedBytes {
 
   private static final int LEAST = 16;
   private static final int MOST_IN_LINE = 16;
   private static final int MOST_ADDRESS = 16;
+  private static final int MOST_LINE = 600;
+  private static final int LEAST_ESCAPES = 8;
+  private static final int LEAST_DIGITS = 48;
+  private static final int MOST_NAME = 24;
+  private static final int MOST_BLANKS = 100;
+  private static final int MOST_BEFORE = 512;
+
+  /** What something may begin with. */
+  private static final boolean[] BEGINS = new boolean[256];
+
+  static {
+    for (char c : "\"'`[({=\n\r\\%<0123456789abcdefABCDEF".toCharArray()) {
+      BEGINS[c] = true;
+    }
+  }
 
   private final byte[] a;
   private final int start;
@@ -38,19 +55,30 @@ final class PrintedBytes {
   /** What there is, in the order of the text. */
   List<Hidden> find() {
     boolean lineStart = true;
-    int i = start;
+    int i = Math.max(start, codes(start));
     while (i < end && found.size() < most) {
       byte c = a[i];
-      int after =
-          switch (c) {
-            case '%' -> percents(i);
-            case '<' -> base85(i);
-            default -> lineStart && (c == ':' || c == 'S' || digit(i) >= 0) ? dump(i) : -1;
-          };
-      lineStart = c == '\n' || c == '\r' || (lineStart && c <= ' ') || after > i;
+      int dumped = lineStart && (c == ':' || c == 'S' || digit(i) >= 0) ? dump(i) : -1;
+      int after = dumped < 0 && BEGINS[c & 0xff] ? begun(i) : dumped;
+      lineStart = c == '\n' || c == '\r' || (lineStart && c <= ' ') || dumped > i;
       i = after > i ? after : i + 1;
     }
     return found;
+  }
+
+  private int begun(int i) {
+    return switch (a[i]) {
+      case '"', '\'', '`', '[', '(', '{', '=', '\n', '\r' -> codes(i + 1);
+      case '\\' -> escapes(i, '\\');
+      case '%' -> Math.max(percents(i), escapes(i, '%'));
+      case '<' -> base85(i);
+      default -> i == start || !isInside(a[i - 1]) ? digits(i) : -1;
+    };
+  }
+
+  /** Whether digits behind it are some of a word, or of a string, which is looked at as a whole. */
+  private static boolean isInside(byte before) {
+    return ScriptSearch.isWord(before) || ScriptSearch.isQuote(before);
   }
 
   /** Lines of a dump; says where they end, -1 if there are none. */
@@ -61,11 +89,12 @@ final class PrintedBytes {
     while (line < end) {
       int lineTo = lineEnd(line);
       boolean isLine =
-          switch (a[line]) {
-            case ':' -> intel(line, lineTo);
-            case 'S' -> motorola(line, lineTo);
-            default -> addressed(line, lineTo);
-          };
+          lineTo - line < MOST_LINE
+              && switch (a[line]) {
+                case ':' -> intel(line, lineTo);
+                case 'S' -> motorola(line, lineTo);
+                default -> addressed(line, lineTo);
+              };
       if (!isLine) {
         break;
       }
@@ -138,9 +167,10 @@ final class PrintedBytes {
       out.write(octet(i + 1));
       i += 3;
     }
-    if (Magic.known(Bytes.of(out.toByteArray())) != null) {
-      add(View.ESCAPES, from, i);
+    if (Magic.known(Bytes.of(out.toByteArray())) == null) {
+      return -1;
     }
+    add(View.ESCAPES, from, i);
     return i;
   }
 
@@ -162,10 +192,224 @@ final class PrintedBytes {
     return i;
   }
 
+  /** A list of character codes, decimal or hexadecimal. */
+  private int codes(int from) {
+    if (from >= end || !((a[from] >= '0' && a[from] <= '9') || a[from] <= ' ' || a[from] == '&')) {
+      return -1;
+    }
+    out.reset();
+    int i = from;
+    int last = from;
+    while (i < end) {
+      i = between(i);
+      int digits = i;
+      boolean hex = i + 2 < end && (startsWith(i, "0x") || startsWith(i, "&h"));
+      digits += hex ? 2 : 0;
+      int code = 0;
+      int n = 0;
+      while (digits + n < end
+          && n < 4
+          && (digit(digits + n) >= 0 && (hex || a[digits + n] <= '9'))) {
+        code = code * (hex ? 16 : 10) + Character.digit(a[digits + n], 16);
+        n++;
+      }
+      if (n == 0 || code > 255) {
+        break;
+      }
+      out.write(code);
+      i = digits + n;
+      last = i;
+    }
+    if (out.size() < LEAST) {
+      return -1;
+    }
+    add(View.CHARACTER_CODES, from, last);
+    return last;
+  }
+
+  /** Behind what stands between two codes: a comma, or the end of one call and another. */
+  private int between(int from) {
+    int i = blanks(from);
+    if (i < end && a[i] == ',') {
+      return blanks(i + 1);
+    }
+    if (i >= end || a[i] != ')') {
+      return i;
+    }
+    i = blanks(i + 1);
+    if (i < end && (a[i] == '&' || a[i] == '+' || a[i] == '.')) {
+      i = blanks(i + 1);
+    }
+    int word = i;
+    while (i < end && i < word + MOST_NAME && (ScriptSearch.isWord(a[i]) || isBetweenCalls(a[i]))) {
+      i++;
+    }
+    return i > word && i < end && a[i] == '(' ? blanks(i + 1) : from;
+  }
+
+  /** Between two calls: a member, or what a line before the call is given to. */
+  private static boolean isBetweenCalls(byte c) {
+    return c == '.' || c == '=' || c == '&' || c == '+' || c == ' ' || c == '$' || c == '_';
+  }
+
+  private int blanks(int from) {
+    int i = from;
+    while (i < end && i < from + MOST_BLANKS && a[i] <= ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  /** A run of escapes of one kind, with other letters between them. */
+  private int escapes(int from, char sign) {
+    out.reset();
+    int i = from;
+    int escapes = 0;
+    int others = 0;
+    while (i < end && !ScriptSearch.isQuote(a[i]) && a[i] != '\n' && a[i] != '<') {
+      if (a[i] == sign) {
+        int length = escape(i, sign);
+        if (length < 0) {
+          break;
+        }
+        escapes++;
+        i += length;
+      } else {
+        out.write(a[i]);
+        others++;
+        i++;
+      }
+      if (others > 40 && others > 4 * escapes) {
+        break;
+      }
+    }
+    if (escapes < LEAST_ESCAPES) {
+      return -1;
+    }
+    int quote = openingQuote(from);
+    byte[] bytes = out.toByteArray();
+    out.reset();
+    out.write(a, quote + 1, from - quote - 1);
+    out.writeBytes(bytes);
+    // Addresses hold percent signs too.
+    if (sign == '\\'
+        || (quote == from - 1 && quote >= start && ScriptSearch.isQuote(a[quote]))
+        || Magic.known(Bytes.of(out.toByteArray())) != null) {
+      found.add(hidden(View.ESCAPES, quote + 1, i));
+    }
+    return i;
+  }
+
+  /** The place before an escape and the letters before it: where a string begins, or a word. */
+  private int openingQuote(int from) {
+    int i = from - 1;
+    while (i >= start && i > from - MOST_BEFORE && a[i] > ' ' && !ScriptSearch.isQuote(a[i])) {
+      i--;
+    }
+    return i;
+  }
+
+  /** Takes in one escape; says how long it is, -1 if it is none. */
+  private int escape(int at, char sign) {
+    boolean isLong = at + 1 < end && (a[at + 1] | 0x20) == 'u';
+    if (isLong) {
+      int high = octet(at + 2);
+      int unit = high << 8 | octet(at + 4);
+      if (high < 0 || unit < 0) {
+        return -1;
+      }
+      if (sign == '%' || unit > 0xff) {
+        out.write(unit);
+        out.write(unit >> 8);
+      } else {
+        out.write(unit);
+      }
+      return 6;
+    }
+    int octal = sign == '%' ? -1 : octal(at + 1);
+    if (octal > 0) {
+      return 1 + octal;
+    }
+    int skip = sign == '%' ? 1 : 2;
+    int code = sign == '%' || (at + 1 < end && a[at + 1] == 'x') ? octet(at + skip) : -1;
+    if (code < 0) {
+      return -1;
+    }
+    out.write(code);
+    return skip + 2;
+  }
+
+  /** Takes in up to three octal digits; says how many there are. */
+  private int octal(int from) {
+    int code = 0;
+    int n = 0;
+    while (n < 3 && from + n < end && a[from + n] >= '0' && a[from + n] <= '7') {
+      code = code * 8 + (a[from + n] - '0');
+      n++;
+    }
+    if (n > 0) {
+      out.write(code);
+    }
+    return n;
+  }
+
+  /** A long run of hexadecimal digits, over several lines. */
+  private int digits(int from) {
+    int i = from;
+    out.reset();
+    while (i < end) {
+      int line = i;
+      while (i < end && digit(i) >= 0) {
+        out.write(a[i++]);
+      }
+      if (i == line || i >= end || !isBetweenDigits(a[i]) || (i - line) % 2 != 0) {
+        break;
+      }
+      while (i < end && isBetweenDigits(a[i])) {
+        i++;
+      }
+    }
+    if (out.size() >= LEAST_DIGITS) {
+      Bytes bytes = octets(Bytes.of(out.toByteArray()));
+      out.reset();
+      out.writeBytes(bytes == null ? new byte[0] : bytes.copy());
+      add(View.HEX_RUN, from, i);
+    }
+    return i;
+  }
+
+  /** Between groups of digits, as in dumps and in files of the registry. */
+  private static boolean isBetweenDigits(byte c) {
+    return c == ' ' || c == '\r' || c == '\n' || c == ':' || c == ',' || c == '\\' || c == '-';
+  }
+
+  /**
+   * The bytes that a run of hexadecimal digits stands for; null where another letter is among them.
+   */
+  static @Nullable Bytes octets(Bytes digits) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(digits.size() / 2);
+    for (int i = 0; i + 1 < digits.size(); i += 2) {
+      int code = Character.digit(digits.at(i), 16) << 4 | Character.digit(digits.at(i + 1), 16);
+      if (code < 0) {
+        return null;
+      }
+      bytes.write(code);
+    }
+    return Bytes.of(bytes.toByteArray());
+  }
+
   private void add(String view, int from, int to) {
     if (out.size() >= LEAST && ScriptSearch.isWorthIt(Bytes.of(out.toByteArray()))) {
-      found.add(new Hidden(view, null, null, from - start, to - start, out.toByteArray()));
+      found.add(hidden(view, from, to));
     }
+  }
+
+  private Hidden hidden(String view, int from, int to) {
+    return new Hidden(view, null, null, from - start, to - start, out.toByteArray());
+  }
+
+  private boolean startsWith(int at, String lower) {
+    return HeaderSection.startsIgnoringCase(a, at, end, lower);
   }
 
   private boolean octets(int from, int count) {
@@ -192,7 +436,7 @@ final class PrintedBytes {
 
   private int lineEnd(int from) {
     int i = from;
-    while (i < end && a[i] != '\n' && a[i] != '\r') {
+    while (i < end && i < from + MOST_LINE && a[i] != '\n' && a[i] != '\r') {
       i++;
     }
     return i;

@@ -13,31 +13,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds what pages and scripts write out in letters: data URIs (RFC 2397), base64 in pieces of
- * strings, lists of character codes, escapes, hexadecimal digits. It evaluates nothing: what is
- * computed stays hidden, and the script itself is scanned.
+ * Finds what pages and scripts hold in their strings: data URIs (RFC 2397), base64 and hexadecimal
+ * digits, in pieces and turned around. It evaluates nothing: what is computed stays hidden, and the
+ * script itself is scanned.
  */
 final class ScriptSearch {
 
   private static final int LEAST_LETTERS = 24;
-  private static final int LEAST_WHOLE = 64;
-  private static final int LEAST_CODES = 16;
-  private static final int LEAST_ESCAPES = 8;
+  private static final int LEAST_WHOLE = 48;
   private static final int LEAST_DIGITS = 48;
   private static final int LONG_PIECE = 40;
-  private static final int MOST_NAME = 24;
-  private static final int MOST_BLANKS = 100;
   private static final int PROBE = 512;
   private static final int MOST_PIECES = 100_000;
-
-  /** The bytes with which something may begin. */
-  private static final boolean[] BEGINS = new boolean[256];
-
-  static {
-    for (char c : ":\"'`[({=\\%0123456789abcdefABCDEF".toCharArray()) {
-      BEGINS[c] = true;
-    }
-  }
 
   private final byte[] a;
   private final int start;
@@ -57,20 +44,13 @@ final class ScriptSearch {
 
   /** What there is, in the order of the text. */
   List<Hidden> find() {
-    int i = Math.max(start, codes(start));
+    int i = start;
     while (i < end && found.size() < most) {
-      if (!BEGINS[a[i] & 0xff]) {
-        i++;
-        continue;
-      }
       int after =
           switch (a[i]) {
             case ':' -> i >= start + 4 && is(i - 4, "data:") ? dataUri(i + 1) : -1;
-            case '"', '\'', '`' -> Math.max(quoted(i), codes(i + 1));
-            case '[', '(', '{', '=', '\n', '\r' -> codes(i + 1);
-            case '\\' -> escapes(i, '\\');
-            case '%' -> escapes(i, '%');
-            default -> isHex(a[i]) && (i == start || !isWord(a[i - 1])) ? digits(i) : -1;
+            case '"', '\'', '`' -> quoted(i);
+            default -> -1;
           };
       i = after > i ? after : i + 1;
     }
@@ -238,209 +218,12 @@ final class ScriptSearch {
     return joined ? i : end;
   }
 
-  /** A list of character codes, decimal or hexadecimal. */
-  private int codes(int from) {
-    if (from >= end || !(isDigit(a[from]) || a[from] <= ' ' || a[from] == '&')) {
-      return -1;
-    }
-    out.reset();
-    int i = from;
-    int last = from;
-    while (i < end) {
-      i = between(i);
-      int digits = i;
-      boolean hex = i + 2 < end && (is(i, "0x") || is(i, "&h"));
-      digits += hex ? 2 : 0;
-      int code = 0;
-      int n = 0;
-      while (digits + n < end && n < 4 && (hex ? isHex(a[digits + n]) : isDigit(a[digits + n]))) {
-        code = code * (hex ? 16 : 10) + Character.digit(a[digits + n], 16);
-        n++;
-      }
-      if (n == 0 || code > 255) {
-        break;
-      }
-      out.write(code);
-      i = digits + n;
-      last = i;
-    }
-    if (out.size() < LEAST_CODES) {
-      return -1;
-    }
-    if (isWorthIt(Bytes.of(out.toByteArray()))) {
-      found.add(hidden(View.CHARACTER_CODES, from, last, out.toByteArray()));
-    }
-    return last;
-  }
-
-  /** Behind what stands between two codes: a comma, or the end of one call and another. */
-  private int between(int from) {
-    int i = blanks(from);
-    if (i < end && a[i] == ',') {
-      return blanks(i + 1);
-    }
-    if (i >= end || a[i] != ')') {
-      return i;
-    }
-    i = blanks(i + 1);
-    if (i < end && (a[i] == '&' || a[i] == '+' || a[i] == '.')) {
-      i = blanks(i + 1);
-    }
-    int word = i;
-    while (i < end && i < word + MOST_NAME && (isWord(a[i]) || isBetweenCalls(a[i]))) {
-      i++;
-    }
-    return i > word && i < end && a[i] == '(' ? blanks(i + 1) : from;
-  }
-
-  /** Between two calls: a member, or what a line before the call is given to. */
-  private static boolean isBetweenCalls(byte c) {
-    return c == '.' || c == '=' || c == '&' || c == '+' || c == ' ' || c == '$' || c == '_';
-  }
-
-  private int blanks(int from) {
-    int i = from;
-    while (i < end && i < from + MOST_BLANKS && a[i] <= ' ') {
-      i++;
-    }
-    return i;
-  }
-
-  /** A run of escapes of one kind, with other letters between them. */
-  private int escapes(int from, char sign) {
-    out.reset();
-    int i = from;
-    int escapes = 0;
-    int others = 0;
-    while (i < end && !isQuote(a[i]) && a[i] != '\n' && a[i] != '<') {
-      if (a[i] == sign) {
-        int length = escape(i, sign);
-        if (length < 0) {
-          break;
-        }
-        escapes++;
-        i += length;
-      } else {
-        out.write(a[i]);
-        others++;
-        i++;
-      }
-      if (others > 40 && others > 4 * escapes) {
-        break;
-      }
-    }
-    if (escapes < LEAST_ESCAPES) {
-      return -1;
-    }
-    int quote = openingQuote(from);
-    byte[] bytes = out.toByteArray();
-    out.reset();
-    out.write(a, quote + 1, from - quote - 1);
-    out.writeBytes(bytes);
-    // Addresses hold percent signs too.
-    if (sign == '\\'
-        || (quote == from - 1 && isQuoteAt(quote))
-        || Magic.known(Bytes.of(out.toByteArray())) != null) {
-      found.add(hidden(View.ESCAPES, quote + 1, i, out.toByteArray()));
-    }
-    return i;
-  }
-
-  /** The place before an escape and the letters before it: where a string begins, or a word. */
-  private int openingQuote(int from) {
-    int i = from - 1;
-    while (i >= start && i > from - PROBE && a[i] > ' ' && !isQuote(a[i])) {
-      i--;
-    }
-    return i;
-  }
-
-  /** Takes in one escape; says how long it is, -1 if it is none. */
-  private int escape(int at, char sign) {
-    boolean isLong = at + 1 < end && (a[at + 1] | 0x20) == 'u';
-    if (isLong) {
-      int unit = hex(at + 2, 4, end);
-      if (unit < 0) {
-        return -1;
-      }
-      if (sign == '%' || unit > 0xff) {
-        out.write(unit);
-        out.write(unit >> 8);
-      } else {
-        out.write(unit);
-      }
-      return 6;
-    }
-    int octal = sign == '%' ? -1 : octal(at + 1);
-    if (octal > 0) {
-      return 1 + octal;
-    }
-    int skip = sign == '%' ? 1 : 2;
-    int code = sign == '%' || (at + 1 < end && a[at + 1] == 'x') ? hex(at + skip, 2, end) : -1;
-    if (code < 0) {
-      return -1;
-    }
-    out.write(code);
-    return skip + 2;
-  }
-
-  /** Takes in up to three octal digits; says how many there are. */
-  private int octal(int from) {
-    int code = 0;
-    int n = 0;
-    while (n < 3 && from + n < end && a[from + n] >= '0' && a[from + n] <= '7') {
-      code = code * 8 + (a[from + n] - '0');
-      n++;
-    }
-    if (n > 0) {
-      out.write(code);
-    }
-    return n;
-  }
-
-  /** A long run of hexadecimal digits, over several lines. */
-  private int digits(int from) {
-    int i = from;
-    out.reset();
-    while (i < end) {
-      int line = i;
-      while (i < end && isHex(a[i])) {
-        out.write(a[i++]);
-      }
-      if (i == line || i >= end || !isBetweenDigits(a[i]) || (i - line) % 2 != 0) {
-        break;
-      }
-      while (i < end && isBetweenDigits(a[i])) {
-        i++;
-      }
-    }
-    if (out.size() >= LEAST_DIGITS) {
-      addHex(Bytes.of(out.toByteArray()), from, i);
-    }
-    return i;
-  }
-
-  /** Between groups of digits, as in dumps and in files of the registry. */
-  private static boolean isBetweenDigits(byte c) {
-    return c == ' ' || c == '\r' || c == '\n' || c == ':' || c == ',' || c == '\\' || c == '-';
-  }
-
   private boolean addHex(Bytes digits, int from, int to) {
-    if (digits.size() < LEAST_DIGITS) {
+    Bytes bytes = digits.size() < LEAST_DIGITS ? null : PrintedBytes.octets(digits);
+    if (bytes == null || !isWorthIt(bytes)) {
       return false;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(digits.size() / 2);
-    for (int i = 0; i + 1 < digits.size(); i += 2) {
-      int code = Character.digit(digits.at(i), 16) << 4 | Character.digit(digits.at(i + 1), 16);
-      if (code < 0) {
-        return false;
-      }
-      bytes.write(code);
-    }
-    if (!isWorthIt(Bytes.of(bytes.toByteArray()))) {
-      return false;
-    }
-    found.add(hidden(View.HEX_RUN, from, to, bytes.toByteArray()));
+    found.add(hidden(View.HEX_RUN, from, to, bytes.copy()));
     return true;
   }
 
@@ -499,11 +282,7 @@ final class ScriptSearch {
     return new String(a, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
-  private boolean isQuoteAt(int at) {
-    return at >= start && isQuote(a[at]);
-  }
-
-  private static boolean isQuote(byte c) {
+  static boolean isQuote(byte c) {
     return c == '"' || c == '\'' || c == '`';
   }
 
@@ -511,11 +290,7 @@ final class ScriptSearch {
     return c >= '0' && c <= '9';
   }
 
-  private static boolean isHex(byte c) {
-    return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-  }
-
-  private static boolean isWord(byte c) {
+  static boolean isWord(byte c) {
     return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
   }
 }

@@ -48,7 +48,7 @@ final class ImageOpener implements Opener {
    * A picture that is not decoded is no reason to doubt a mail, or none with a photograph of a
    * telephone would ever be clean; its bytes are searched like any others.
    */
-  private static void notRead(Opening opening, String evidence) {
+  static void notRead(Opening opening, String evidence) {
     opening.note(
         Finding.of(
                 "image.not-read",

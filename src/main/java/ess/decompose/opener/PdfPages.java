@@ -130,7 +130,7 @@ final class PdfPages {
     int drawn = 0;
     for (int i = pages.nextSetBit(0); i >= 0 && !opening.isStopped(); i = pages.nextSetBit(i + 1)) {
       if (drawn++ == MOST_DRAWN_PAGES) {
-        Findings.bound(opening, "pages", MOST_DRAWN_PAGES);
+        ImageOpener.notRead(opening, "page %d and those behind it".formatted(i + 1));
         break;
       }
       BufferedImage image;
@@ -145,7 +145,7 @@ final class PdfPages {
       Codes.handOver(opening, Codes.in(image), "page " + (i + 1) + " ");
     }
     if (renderer.isCut) {
-      Findings.bound(opening, "operators", MOST_OPERATORS);
+      ImageOpener.notRead(opening, "a page of more than %d operators".formatted(MOST_OPERATORS));
     }
   }
 

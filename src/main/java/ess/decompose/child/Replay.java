@@ -1,5 +1,6 @@
 package ess.decompose.child;
 
+import ess.decompose.opener.BlockStream;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Entry;
 import ess.decompose.opener.Limit;
@@ -12,7 +13,6 @@ import ess.message.Part;
 import ess.message.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -226,17 +226,11 @@ final class Replay {
   }
 
   /** The bytes of an entry as they come. */
-  private final class Blocks extends InputStream {
+  private final class Blocks extends BlockStream {
 
     private ByteBuffer block = ByteBuffer.allocate(0);
     private boolean ended;
     private @Nullable IOException lost;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {

@@ -1,14 +1,13 @@
 package ess.decompose.opener;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** What one folder of a cabinet unpacks to, block by block. */
-final class CabFolder extends InputStream {
+final class CabFolder extends BlockStream {
 
   private static final int MSZIP = 1;
   private static final int LZX = 3;
@@ -18,7 +17,6 @@ final class CabFolder extends InputStream {
   private final Bytes cab;
   private final int reserve;
   private final int method;
-  private final byte[] one = new byte[1];
   private long at;
   private int blocksLeft;
   private byte[] block = new byte[0];
@@ -32,11 +30,6 @@ final class CabFolder extends InputStream {
     this.blocksLeft = blocks;
     this.reserve = reserve;
     this.method = method;
-  }
-
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

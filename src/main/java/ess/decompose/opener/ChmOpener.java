@@ -3,7 +3,6 @@ package ess.decompose.opener;
 import ess.message.ByteRange;
 import ess.message.MediaType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -184,10 +183,9 @@ final class ChmOpener implements Opener {
   }
 
   /** The section of packed files. */
-  private static final class ChmSection extends InputStream {
+  private static final class ChmSection extends BlockStream {
     private final Lzx lzx;
     private final Section section;
-    private final byte[] one = new byte[1];
     private byte[] frame = new byte[0];
     private int read;
     private long frames;
@@ -209,11 +207,6 @@ final class ChmOpener implements Opener {
       }
       Bytes rest = packed.slice(place, packed.size());
       return new Solid.Start(new ChmSection(rest, section, first), first * Lzx.FRAME);
-    }
-
-    @Override
-    public int read() throws IOException {
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that compares its bytes with a checksum of 16 bits when it was read to its end. */
-final class Crc16 extends InputStream {
+final class Crc16 extends BlockStream {
 
   private static final int REFLECTED = 0xa001;
 
@@ -15,7 +15,6 @@ final class Crc16 extends InputStream {
   private final Opening opening;
   private final ByteRange range;
   private final int said;
-  private final byte[] one = new byte[1];
   private int sum;
   private boolean told;
 
@@ -25,11 +24,6 @@ final class Crc16 extends InputStream {
     this.said = said;
     this.opening = opening;
     this.range = range;
-  }
-
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** The disk of an image of macOS, chunk by chunk; zeros stand for what no chunk gives. */
-final class DmgStream extends InputStream {
+final class DmgStream extends BlockStream {
 
   private final Opening opening;
   private final Iterator<DmgChunk> chunks;
@@ -19,12 +19,6 @@ final class DmgStream extends InputStream {
   DmgStream(Opening opening, List<DmgChunk> sorted) {
     this.opening = opening;
     this.chunks = sorted.iterator();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -79,7 +79,7 @@ final class FrameOpener implements Opener {
   }
 
   /** The blocks of the old form of LZ4, one after another. */
-  private static final class Blocks extends InputStream {
+  private static final class Blocks extends BlockStream {
     private final Bytes frame;
     private int at = 4;
     private InputStream block = InputStream.nullInputStream();
@@ -87,12 +87,6 @@ final class FrameOpener implements Opener {
 
     Blocks(Bytes frame) {
       this.frame = frame;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

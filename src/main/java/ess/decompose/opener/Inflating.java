@@ -1,15 +1,13 @@
 package ess.decompose.opener;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** A deflate stream (RFC 1951) at the start of some bytes, that tells where it ends. */
-final class Inflating extends InputStream {
+final class Inflating extends BlockStream {
 
   private final Inflater inflater = new Inflater(true);
-  private final byte[] one = new byte[1];
 
   Inflating(Bytes packed) {
     inflater.setInput(packed.array(), packed.from(), packed.size());
@@ -27,11 +25,6 @@ final class Inflating extends InputStream {
 
   boolean isFinished() {
     return inflater.finished();
-  }
-
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

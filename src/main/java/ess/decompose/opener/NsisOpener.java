@@ -189,19 +189,13 @@ final class NsisOpener implements Opener {
   }
 
   /** Some bytes of a stream; that it ends before is a fault. */
-  private static final class Block extends InputStream {
+  private static final class Block extends BlockStream {
     private final InputStream in;
     private long left;
 
     private Block(InputStream in, long left) {
       this.in = in;
       this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

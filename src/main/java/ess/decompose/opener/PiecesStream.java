@@ -1,13 +1,12 @@
 package ess.decompose.opener;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
 /** Reads runs of a disk, one after the other; those before its first byte are zeros. */
-final class PiecesStream extends InputStream {
+final class PiecesStream extends BlockStream {
 
   private final Sectors disk;
   private final Iterator<Sectors.Piece> pieces;
@@ -17,12 +16,6 @@ final class PiecesStream extends InputStream {
   PiecesStream(Sectors disk, List<Sectors.Piece> pieces) {
     this.disk = disk;
     this.pieces = pieces.iterator();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -134,19 +134,13 @@ final class Solid {
   }
 
   /** The stream up to an offset. */
-  private final class Run extends InputStream {
+  private final class Run extends BlockStream {
     private final long end;
     private final boolean whole;
-    private final byte[] one = new byte[1];
 
     Run(long end, boolean whole) {
       this.end = end;
       this.whole = whole;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

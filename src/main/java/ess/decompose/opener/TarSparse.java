@@ -1,6 +1,5 @@
 package ess.decompose.opener;
 
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.List;
  * A file with holes in a tar, of which only the pieces between the holes are stored: what it is
  * when unpacked. The holes are given bit by bit, so that a budget ends them.
  */
-final class TarSparse extends InputStream {
+final class TarSparse extends BlockStream {
 
   private static final int MOST_PIECES = 100_000;
 
@@ -86,12 +85,6 @@ final class TarSparse extends InputStream {
       long size = TarOpener.number(list, i + 12, 12);
       pieces.add(new Piece(Math.max(0, at), Math.max(0, size)));
     }
-  }
-
-  @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

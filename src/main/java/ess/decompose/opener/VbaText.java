@@ -1,13 +1,12 @@
 package ess.decompose.opener;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * The source of a VBA module, unpacked chunk by chunk (MS-OVBA, section 2.4.1). It ends where the
  * chunks end; a chunk that is cut off gives what it has.
  */
-final class VbaText extends InputStream {
+final class VbaText extends BlockStream {
 
   private static final int CHUNK = 4096;
 
@@ -35,12 +34,6 @@ final class VbaText extends InputStream {
   /** How many packed bytes were used. */
   int consumed() {
     return at;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,11 +1,10 @@
 package ess.decompose.opener;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /** The bytes that were unpacked last, from which repetitions are copied, read as a stream. */
-final class Window extends InputStream {
+final class Window extends BlockStream {
 
   /** One step of an unpacker: puts at most 64 KB less than the window holds. */
   interface Step {
@@ -18,7 +17,6 @@ final class Window extends InputStream {
   private final byte[] ring;
   private final Step step;
   private final long size;
-  private final byte[] one = new byte[1];
   private long written;
   private long read;
   private boolean ended;
@@ -59,11 +57,6 @@ final class Window extends InputStream {
   /** How many bytes were put. */
   long written() {
     return written;
-  }
-
-  @Override
-  public int read() throws IOException {
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

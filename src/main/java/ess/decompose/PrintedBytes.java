@@ -72,13 +72,14 @@ final class PrintedBytes {
       case '\\' -> escapes(i, '\\');
       case '%' -> Math.max(percents(i), escapes(i, '%'));
       case '<' -> base85(i);
-      default -> i == start || !isInside(a[i - 1]) ? digits(i) : -1;
+      default -> isInWord(i) ? -1 : digits(i);
     };
   }
 
-  /** Whether digits behind it are some of a word, or of a string, which is looked at as a whole. */
-  private static boolean isInside(byte before) {
-    return ScriptSearch.isWord(before) || ScriptSearch.isQuote(before);
+  /** Whether a letter stands before it, other than the sign of a number. */
+  private boolean isInWord(int i) {
+    boolean isNumber = i >= start + 2 && a[i - 2] == '0' && (a[i - 1] | 0x20) == 'x';
+    return i > start && ScriptSearch.isWord(a[i - 1]) && !isNumber;
   }
 
   /** Lines of a dump; says where they end, -1 if there are none. */

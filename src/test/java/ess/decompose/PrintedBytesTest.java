@@ -34,6 +34,8 @@ class PrintedBytesTest {
   static Stream<Arguments> texts() throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("digits with dashes", each("%02X", "-"));
+    texts.put("digits of a number", "insert into a values (0x" + each("%02x", "") + ")");
+    texts.put("digits in a string with more", "a = '" + each("%02x", "") + ", more'");
     texts.put("decimal numbers with blanks", each("%d", " "));
     texts.put("decimal numbers in lines", each("%d", "\r\n"));
     texts.put("decimal numbers in a string", "a = '" + each("%d", ",") + "'.split(',')");

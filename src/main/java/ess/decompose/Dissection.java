@@ -5,6 +5,7 @@ import ess.decompose.opener.Limit;
 import ess.decompose.opener.Magic;
 import ess.decompose.opener.Opener;
 import ess.decompose.opener.Openers;
+import ess.decompose.opener.References;
 import ess.decompose.opener.StreamOpener;
 import ess.message.ByteRange;
 import ess.message.Content;

@@ -21,7 +21,6 @@ final class LineCodes {
   private static final MediaType BINHEX = MediaType.of("application/mac-binhex40");
   private static final int MOST_BAD_LINES = 8;
   private static final int MOST_MARK = 4;
-  private static final String UU = "";
   private static final String XX =
       "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -32,7 +31,7 @@ final class LineCodes {
   private final int start;
   private final int end;
   private final List<Piece> pieces = new ArrayList<>();
-  private String alphabet = UU;
+  private boolean xx;
   private Bytes mark;
 
   LineCodes(Bytes text) {
@@ -144,7 +143,7 @@ final class LineCodes {
 
   private @Nullable Hidden uuClassic(int line, int body, String name) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    alphabet = alphabet(unmarked(body), textEnd(body));
+    xx = isXx(unmarked(body), textEnd(body));
     int pos = body;
     int bad = 0;
     while (pos < end && bad < MOST_BAD_LINES) {
@@ -157,21 +156,21 @@ final class LineCodes {
       bad = uuLine(out, text, lineEnd) ? 0 : bad + 1;
       pos = afterLine(lineEnd);
     }
-    alphabet = UU;
+    xx = false;
     return out.size() == 0 ? null : hidden("uuencode", name, line, pos, out.toByteArray());
   }
 
   /** Small letters stand in lines of xxencode alone. */
-  private String alphabet(int line, int lineTo) {
+  private boolean isXx(int line, int lineTo) {
     for (int i = line; i < lineTo; i++) {
       if (XX.indexOf(a[i]) < 0) {
-        return UU;
+        return false;
       }
       if (a[i] > '`') {
-        return XX;
+        return true;
       }
     }
-    return UU;
+    return false;
   }
 
   private boolean isEnd(int from, int to) {
@@ -183,7 +182,7 @@ final class LineCodes {
       return false;
     }
     int count = uu(from, to);
-    if (a[from] < ' ' || a[from] > (alphabet.equals(UU) ? '`' : 'z') || to - from - 1 < count) {
+    if (a[from] < ' ' || a[from] > (xx ? 'z' : '`') || to - from - 1 < count) {
       return false;
     }
     for (int i = from + 1; count > 0; i += 4, count -= 3) {
@@ -200,7 +199,7 @@ final class LineCodes {
   }
 
   private int uu(int i, int to) {
-    return i >= to ? 0 : alphabet.equals(UU) ? a[i] - ' ' & 0x3f : Math.max(0, XX.indexOf(a[i]));
+    return i >= to ? 0 : xx ? Math.max(0, XX.indexOf(a[i])) : a[i] - ' ' & 0x3f;
   }
 
   private Hidden yEncoded(int line, int lineTo) {

@@ -4,6 +4,7 @@ import ess.decompose.TextSearch.Hidden;
 import ess.decompose.opener.Base64Text;
 import ess.decompose.opener.Bytes;
 import ess.decompose.opener.Magic;
+import ess.decompose.opener.References;
 import ess.decompose.opener.StreamOpener;
 import ess.message.MediaType;
 import java.io.ByteArrayOutputStream;

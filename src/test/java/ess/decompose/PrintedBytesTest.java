@@ -3,6 +3,7 @@ package ess.decompose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ess.decompose.opener.Bytes;
+import ess.decompose.opener.References;
 import ess.message.Part;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

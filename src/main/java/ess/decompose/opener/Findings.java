@@ -84,6 +84,19 @@ public final class Findings {
         .withEvidence(name);
   }
 
+  /** A picture that is too large to be decoded. */
+  static Finding tooLarge(Opening opening, String evidence) {
+    return Finding.of(
+            "image.too-large",
+            Opener.SOURCE,
+            "A picture has more points than are decoded",
+            Severity.MEDIUM,
+            1,
+            opening.path())
+        .withEvidence(evidence)
+        .asUnfinished();
+  }
+
   /** What is left of a document behind a bound of its opener, by the name of the bound. */
   static void bound(Opening opening, String what, long most) {
     opening.trait(Part.Trait.CUT);

@@ -75,16 +75,7 @@ final class ImageOpener implements Opener {
         return;
       }
       if (width * height > MOST_PIXELS) {
-        opening.note(
-            Finding.of(
-                    "image.too-large",
-                    Opener.SOURCE,
-                    "A picture has more points than are decoded",
-                    Severity.MEDIUM,
-                    1,
-                    opening.path())
-                .withEvidence(width + " x " + height)
-                .asUnfinished());
+        opening.note(Findings.tooLarge(opening, width + " x " + height));
         return;
       }
       var parameters = reader.getDefaultReadParam();

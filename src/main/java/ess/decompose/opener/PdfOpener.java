@@ -220,16 +220,7 @@ final class PdfOpener implements Opener {
 
   private static void tooLarge(Opening opening, PdfFile.Item item) {
     opening.note(
-        Finding.of(
-                "image.too-large",
-                Opener.SOURCE,
-                "A picture has more points than are decoded",
-                Severity.MEDIUM,
-                1,
-                opening.path())
-            .withRange(item.from(), item.to())
-            .withEvidence("image " + item.number())
-            .asUnfinished());
+        Findings.tooLarge(opening, "image " + item.number()).withRange(item.from(), item.to()));
   }
 
   private static long counted(InputStream in, long before) throws IOException {

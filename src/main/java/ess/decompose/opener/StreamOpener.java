@@ -34,6 +34,7 @@ public final class StreamOpener implements Opener {
   private static final int SURE = 1 << 16;
   private static final int LEAST = 64;
   private static final int LZIP_TRAILER = 20;
+  private static final int LONGEST_CHECKSUM = 20;
   private static final byte LZIP_PROPERTIES = 93;
 
   StreamOpener() {}
@@ -115,7 +116,7 @@ public final class StreamOpener implements Opener {
     try (Inflating in = new Inflating(bytes)) {
       while (in.produced() < SURE) {
         if (in.read(block) < 0) {
-          return in.produced() >= LEAST && bytes.size() - in.consumed() <= LZIP_TRAILER;
+          return in.produced() >= LEAST && bytes.size() - in.consumed() <= LONGEST_CHECKSUM;
         }
       }
       return true;

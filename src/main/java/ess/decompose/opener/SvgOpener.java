@@ -3,6 +3,7 @@ package ess.decompose.opener;
 import ess.message.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +23,7 @@ final class SvgOpener implements Opener {
       Pattern.compile("(?i)(?:url\\(\\s*|@import\\s+)[\"']?([^\"')\\s;]{1,4096})");
   private static final Pattern OUTER_ENTITY =
       Pattern.compile("(?i)<!ENTITY\\s[^>\"']{0,200}[\"']([^\"']{1,4096})[\"']\\s*>");
-  private static final Pattern REFERENCE =
-      Pattern.compile("&(?:#(x[0-9a-fA-F]{1,6}|[0-9]{1,7})|(lt|gt|amp|quot|apos));");
+  private static final Pattern REFERENCE = Pattern.compile("&(#?[a-zA-Z0-9]{1,10});");
 
   @Override
   public boolean opens(MediaType type) {
@@ -210,30 +210,13 @@ final class SvgOpener implements Opener {
       return REFERENCE.matcher(bare).replaceAll(Reading::meant);
     }
 
-    private static String meant(java.util.regex.MatchResult reference) {
-      String number = reference.group(1);
+    private static String meant(MatchResult reference) {
+      int character = References.character(reference.group(1));
       String sign =
-          number == null
-              ? named(reference.group(2))
-              : numbered(number.startsWith("x") ? "0" + number : number);
+          character < 0
+              ? reference.group()
+              : Bytes.of(Character.toString(character).getBytes(StandardCharsets.UTF_8)).latin1();
       return Matcher.quoteReplacement(sign);
-    }
-
-    private static String numbered(String number) {
-      int code =
-          Integer.decode(number.startsWith("0x") ? number : number.replaceFirst("^0+(?=.)", ""));
-      String sign = Character.isValidCodePoint(code) ? Character.toString(code) : "";
-      return new String(sign.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String named(String name) {
-      return switch (name) {
-        case "lt" -> "<";
-        case "gt" -> ">";
-        case "amp" -> "&";
-        case "quot" -> "\"";
-        default -> "'";
-      };
     }
 
     private static Bytes bytes(String latin1) {

@@ -1,13 +1,12 @@
-package ess.decompose;
+package ess.decompose.opener;
 
-import ess.decompose.opener.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Character references of HTML and XML (HTML, section 13.5): `&#65;`, `&#x41;`, `&colon;`. */
-final class References {
+public final class References {
 
   private static final int LONGEST = 12;
   private static final int MOST_DIGITS = 8;
@@ -20,7 +19,7 @@ final class References {
    * needs none and is written so only to hide something. Where all characters are below 256, each
    * becomes a byte, as scripts take them; else they become UTF-8.
    */
-  static @Nullable Bytes resolved(Bytes text) {
+  public static @Nullable Bytes resolved(Bytes text) {
     int needless = 0;
     boolean wide = false;
     for (int i = next(text, 0); i >= 0; i = next(text, i + 1)) {
@@ -73,7 +72,7 @@ final class References {
   }
 
   /** The character that stands between an ampersand and a semicolon; -1 if it is not known. */
-  static int character(String name) {
+  public static int character(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "amp" -> '&';
       case "lt" -> '<';

@@ -210,7 +210,7 @@ final class Dissection {
   void carve(Part part, Bytes bytes, int depth) {
     boolean binary = carving.opens(part.type()) || bytes.hasNul();
     if (binary && !Magic.RECORDS.equals(part.declaredType())) {
-      later.add(() -> openNow(part, bytes, carving, depth));
+      inTurn(later, part, () -> openNow(part, bytes, carving, depth));
     }
   }
 
@@ -246,7 +246,9 @@ final class Dissection {
       return;
     }
     Deque<Runnable> queue = Passwords.mayWant(part.type(), bytes) ? last : later;
-    queue.add(
+    inTurn(
+        queue,
+        part,
         () -> {
           openNow(part, bytes, opener, depth);
           if (searched) {
@@ -255,6 +257,33 @@ final class Dissection {
             carve(part, bytes, depth);
           }
         });
+  }
+
+  /**
+   * Does the work when its turn comes. A piece of a split archive waits for the whole, and has
+   * nothing more to show where that was read to its end.
+   */
+  private void inTurn(Deque<Runnable> queue, Part part, Runnable work) {
+    queue.add(
+        () -> {
+          PartPath whole = volumes.wholeOf(part);
+          if (whole == null) {
+            work.run();
+            return;
+          }
+          last.add(
+              () -> {
+                if (!isRead(tree.get(whole))) {
+                  work.run();
+                }
+              });
+        });
+  }
+
+  private static boolean isRead(Part part) {
+    return part.is(Part.Trait.CONTAINER)
+        && !part.is(Part.Trait.DAMAGED)
+        && !part.is(Part.Trait.CUT);
   }
 
   private void searchNow(Part part, Bytes bytes, int depth) {

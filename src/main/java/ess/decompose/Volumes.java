@@ -32,6 +32,7 @@ final class Volumes {
   private final Map<String, SortedMap<Integer, Part>> sets = new HashMap<>();
   private final Set<String> joined = new HashSet<>();
   private final Set<PartPath> volumes = new HashSet<>();
+  private final Map<PartPath, PartPath> pieces = new HashMap<>();
   private int seen;
 
   Volumes(Tree tree) {
@@ -46,6 +47,11 @@ final class Volumes {
   /** Whether the part is a volume, of which more is said elsewhere. */
   boolean has(Part part) {
     return volumes.contains(part.path());
+  }
+
+  /** What the part was put together to with others; null if it is no piece. */
+  @Nullable PartPath wholeOf(Part part) {
+    return pieces.get(part.path());
   }
 
   /** Looks at the parts that came since. */
@@ -108,6 +114,7 @@ final class Volumes {
     if (part == null) {
       return;
     }
+    found.values().forEach(piece -> pieces.put(piece.path(), part.path()));
     tree.trait(first.path(), Part.Trait.CONTAINER);
     tree.note(
         Finding.of(

@@ -6,6 +6,7 @@ import ess.decompose.opener.Openings;
 import ess.decompose.opener.RarMaker;
 import ess.decompose.opener.ZipMaker;
 import ess.message.Finding;
+import ess.message.Part;
 import ess.message.PartTree;
 import java.io.File;
 import java.io.IOException;
@@ -56,6 +57,31 @@ class VolumesTest {
 
     assertShown(tree);
     assertThat(tree.findings()).noneMatch(Finding::unfinished);
+  }
+
+  /** Nothing is said of a piece that is so of any archive that was cut. */
+  @Test
+  void anArchiveThatWasCutIsJudgedAsAWhole() {
+    byte[] whole = new ZipMaker().add("a.txt", new byte[60]).add("b.exe", PAYLOAD).bytes();
+
+    PartTree tree = open("b.zip.001", Arrays.copyOf(whole, CUT), "b.zip.002", from(whole, CUT));
+
+    assertShown(tree);
+    assertThat(Openings.findings(tree)).containsExactly("archive.joined-volumes");
+    assertThat(tree.parts())
+        .noneMatch(part -> part.is(Part.Trait.BOMB) || part.is(Part.Trait.DAMAGED));
+  }
+
+  @Test
+  void theLastVolumeAloneSharesNoBytes() {
+    byte[] whole = new ZipMaker().add("a.txt", new byte[60]).add("b.exe", PAYLOAD).bytes();
+
+    PartTree tree = Mails.takeApart(Carriers.attached("b.zip.002", from(whole, CUT)));
+
+    assertThat(Openings.findings(tree))
+        .contains("archive.multi-volume")
+        .doesNotContain("archive.overlapping-entries");
+    assertThat(tree.parts()).noneMatch(part -> part.is(Part.Trait.BOMB));
   }
 
   @ParameterizedTest

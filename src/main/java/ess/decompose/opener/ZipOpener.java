@@ -128,7 +128,9 @@ final class ZipOpener implements Opener {
     sorted.sort(Comparator.comparingLong(ZipDirectory.Line::localAt));
     long end = 0;
     for (ZipDirectory.Line line : sorted) {
-      if (line.localAt() + directory.shift() < end) {
+      long at = line.localAt() + directory.shift();
+      // What begins before the first byte lies in another volume and shares nothing here.
+      if (at >= 0 && at < end) {
         opening.trait(Part.Trait.BOMB);
         opening.note(
             Finding.of(
@@ -142,7 +144,7 @@ final class ZipOpener implements Opener {
                 .withEvidence(line.header().name()));
         return;
       }
-      end = line.localAt() + directory.shift() + ZipHeader.LOCAL_SIZE + line.header().packed();
+      end = at + ZipHeader.LOCAL_SIZE + line.header().packed();
     }
   }
 

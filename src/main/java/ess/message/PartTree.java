@@ -1,5 +1,6 @@
 package ess.message;
 
+import ess.message.facts.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param parts every part, each behind its parent, the root first; never empty
  * @param regions the ledger, in order and without a gap; empty only where the bytes could not be
  *     read
+ * @param facts what was read out of it
  * @param findings what was found so far
  * @param scanners the scanners that looked, as {@code name:fingerprint}, sorted
  * @param startedAt when the work on it began
@@ -23,6 +25,7 @@ public record PartTree(
     Envelope envelope,
     List<Part> parts,
     List<Region> regions,
+    Facts facts,
     List<Finding> findings,
     List<String> scanners,
     Instant startedAt) {
@@ -38,6 +41,18 @@ public record PartTree(
     }
   }
 
+  /** A message of which no facts were read yet. */
+  public PartTree(
+      Message message,
+      Envelope envelope,
+      List<Part> parts,
+      List<Region> regions,
+      List<Finding> findings,
+      List<String> scanners,
+      Instant startedAt) {
+    this(message, envelope, parts, regions, Facts.NONE, findings, scanners, startedAt);
+  }
+
   /** The message itself, whose content is the raw bytes. */
   public Part root() {
     return parts.get(0);
@@ -47,7 +62,12 @@ public record PartTree(
   public PartTree scanned(List<Finding> found, List<String> by) {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(found);
-    return new PartTree(message, envelope, parts, regions, all, by, startedAt);
+    return new PartTree(message, envelope, parts, regions, facts, all, by, startedAt);
+  }
+
+  /** The same with the facts that were read. */
+  public PartTree withFacts(Facts read) {
+    return new PartTree(message, envelope, parts, regions, read, findings, scanners, startedAt);
   }
 
   /** How long the work has taken until the instant. */

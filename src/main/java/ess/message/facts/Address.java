@@ -1,0 +1,46 @@
+package ess.message.facts;
+
+import java.util.Set;
+
+/**
+ * An address of a header field (RFC 5322, section 3.4), split before anything was decoded.
+ *
+ * @param name the display name, decoded; empty if there is none
+ * @param address the address as local part, {@code @} and domain; empty if there is none
+ * @param local what stands before the last {@code @}
+ * @param domain what stands behind it, in lower case and ASCII (RFC 5891)
+ * @param site the registrable domain of it
+ * @param group the name of the group it is listed in (RFC 5322, section 3.4)
+ * @param traits what is odd about it: {@code invalid}, {@code encoded-ascii}, {@code bidi}, {@code
+ *     invisible}, {@code mixed-script}, {@code emoji}, {@code control}, {@code quoted-address} (the
+ *     name is an address), {@code punycode}, {@code free-mail} (anybody gets an address there),
+ *     {@code free-host} (anybody gets a domain below it), {@code long-or-dashed}, {@code
+ *     random-domain}, {@code random-local}, {@code cheap-tld}
+ * @param nameAddress an address that the display name holds; empty if there is none
+ * @param nameBrand the brand that the display name holds; empty if there is none
+ * @param localBrand the brand that the local part holds
+ * @param siteBrand the brand that owns the site
+ * @param lookalike the brand whose site the domain imitates without being it
+ * @param where the field
+ */
+public record Address(
+    String name,
+    String address,
+    String local,
+    String domain,
+    String site,
+    String group,
+    Set<String> traits,
+    String nameAddress,
+    String nameBrand,
+    String localBrand,
+    String siteBrand,
+    String lookalike,
+    Where where)
+    implements Fact {
+
+  @Override
+  public String shown() {
+    return name.isEmpty() ? address : name + " <" + address + ">";
+  }
+}

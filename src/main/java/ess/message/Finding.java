@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param range the bytes that show it, counted in the content of {@code part}; of {@link
  *     PartPath#ROOT} that is the raw message
  * @param evidence the proof, short, harmless and without secrets
+ * @param evidenceSha256 the digest of the bytes in {@code range}; the judge sets it, null where
+ *     there is no range or the part does not have such bytes
  * @param unfinished whether it says that something was not looked at; a message with such a finding
  *     is never clean
  */
@@ -32,6 +34,7 @@ public record Finding(
     PartPath part,
     @Nullable ByteRange range,
     @Nullable String evidence,
+    @Nullable Sha256 evidenceSha256,
     boolean unfinished) {
 
   /** The lowest score of one finding. */
@@ -67,38 +70,41 @@ public record Finding(
    */
   public static Finding of(
       String id, String source, String title, Severity severity, int score, PartPath part) {
-    return new Finding(id, source, title, severity, score, null, part, null, null, false);
+    return new Finding(id, source, title, severity, score, null, part, null, null, null, false);
   }
 
   /** The same with the id of its technique. */
   public Finding withTechnique(String attackId) {
-    return new Finding(
-        id, source, title, severity, score, attackId, part, range, evidence, unfinished);
+    return with(attackId, range, evidence, evidenceSha256, unfinished);
   }
 
   /** The same with the bytes that show it. */
   public Finding withRange(long from, long to) {
-    return new Finding(
-        id,
-        source,
-        title,
-        severity,
-        score,
-        technique,
-        part,
-        new ByteRange(from, to),
-        evidence,
-        unfinished);
+    return with(technique, new ByteRange(from, to), evidence, null, unfinished);
   }
 
   /** The same with its proof. */
   public Finding withEvidence(String proof) {
-    return new Finding(
-        id, source, title, severity, score, technique, part, range, proof, unfinished);
+    return with(technique, range, proof, evidenceSha256, unfinished);
+  }
+
+  /** The same with the digest of the bytes that show it. */
+  public Finding withEvidenceSha256(@Nullable Sha256 digest) {
+    return with(technique, range, evidence, digest, unfinished);
   }
 
   /** The same, saying that something was not looked at. */
   public Finding asUnfinished() {
-    return new Finding(id, source, title, severity, score, technique, part, range, evidence, true);
+    return with(technique, range, evidence, evidenceSha256, true);
+  }
+
+  private Finding with(
+      @Nullable String attackId,
+      @Nullable ByteRange bytes,
+      @Nullable String proof,
+      @Nullable Sha256 digest,
+      boolean open) {
+    return new Finding(
+        id, source, title, severity, score, attackId, part, bytes, proof, digest, open);
   }
 }

@@ -196,6 +196,7 @@ final class Answers {
               part == null ? asked.path() : new PartPath(part),
               range(node.get("range")),
               optionalText(node, "evidence"),
+              null,
               flag(node, "unfinished")));
     } catch (IllegalArgumentException e) {
       refuse(e.getMessage());
@@ -225,6 +226,7 @@ final class Answers {
             part.path(),
             range,
             finding.evidence(),
+            null,
             finding.unfinished()));
   }
 

@@ -175,6 +175,9 @@ final class Documents {
     if (finding.evidence() != null) {
       json.writeStringField("evidence", finding.evidence());
     }
+    if (finding.evidenceSha256() != null) {
+      json.writeStringField("evidenceSha256", finding.evidenceSha256().hex());
+    }
     json.writeBooleanField("unfinished", finding.unfinished());
     json.writeEndObject();
   }
@@ -262,6 +265,9 @@ final class Documents {
             range(json, finding.range());
             if (finding.evidence() != null) {
               json.writeStringField("evidence", finding.evidence());
+            }
+            if (finding.evidenceSha256() != null) {
+              json.writeStringField("evidence_sha256", finding.evidenceSha256().hex());
             }
             json.writeNumberField("unfinished", finding.unfinished() ? 1 : 0);
             json.writeEndObject();

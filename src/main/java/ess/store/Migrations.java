@@ -28,7 +28,8 @@ final class Migrations {
           "V002__app_user.sql",
           "V003__accounts.sql",
           "V004__audit_guard.sql",
-          "V005__thread.sql");
+          "V005__thread.sql",
+          "V006__evidence_hash.sql");
 
   private static final String FOLDER = "db/migration";
   private static final Map<String, String> SQLITE =

@@ -52,7 +52,9 @@ public final class Judge {
 
   /** Weighs what was found; the arithmetic is in the terms of the verdict. */
   public Judgement judge(PartTree tree) {
-    List<Finding> findings = tree.findings().stream().sorted(GRAVEST_FIRST).toList();
+    List<Finding> findings =
+        new CitedBytes(tree.parts())
+            .digested(tree.findings()).stream().sorted(GRAVEST_FIRST).toList();
     List<Term> terms = new Arithmetic().terms(findings);
     int score = terms.stream().mapToInt(Term::counted).sum();
     Instant now = clock.instant();

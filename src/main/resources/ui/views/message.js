@@ -186,7 +186,7 @@ export class MessageView {
     `;
   }
 
-  #finding({id, source, title, severity, score, technique, part, range, evidence, unfinished}) {
+  #finding({id, source, title, severity, score, technique, part, range, evidence, evidenceSha256, unfinished}) {
     return html`
       <li>
         <div class="line">
@@ -202,6 +202,7 @@ export class MessageView {
             <button type="button" class="link" @click=${() => this.#point(part)}>${mailText(part)}</button>
             ${range ? html`<span class="muted">bytes ${byteRange(range)}</span>` : nothing}
           </dd>
+          ${evidenceSha256 ? html`<dt>SHA-256</dt><dd><code title="Of these bytes">${evidenceSha256}</code></dd>` : nothing}
           ${technique ? html`<dt>Technique</dt><dd>${techniqueLink(technique)}</dd>` : nothing}
           ${unfinished ? html`<dt>Scan</dt><dd>could not be finished here</dd>` : nothing}
         </dl>

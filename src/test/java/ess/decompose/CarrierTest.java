@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ess.message.Finding;
 import ess.message.PartTree;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +60,7 @@ class CarrierTest {
   }
 
   private static Stream<Arguments> rows(byte[] payload) {
-    Map<String, byte[]> mails = new LinkedHashMap<>(Carriers.of(payload));
-    mails.putAll(TrickCarriers.of(payload, Carriers.uuencoded(payload)));
-    mails.putAll(ClientCarriers.of(payload));
-    return mails.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    return Carriers.all(payload).entrySet().stream()
+        .map(row -> Arguments.of(row.getKey(), row.getValue()));
   }
 }

@@ -61,6 +61,14 @@ public final class Carriers {
     return bytes;
   }
 
+  /** Each carrier by its name, with those of tricks and of clients. */
+  static Map<String, byte[]> all(byte[] payload) {
+    Map<String, byte[]> mails = new LinkedHashMap<>(of(payload));
+    mails.putAll(TrickCarriers.of(payload, uuencoded(payload)));
+    mails.putAll(ClientCarriers.of(payload));
+    return mails;
+  }
+
   /** Each carrier by its name. */
   static Map<String, byte[]> of(byte[] payload) {
     Carriers carriers = new Carriers(payload);

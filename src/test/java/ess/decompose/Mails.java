@@ -10,13 +10,27 @@ import ess.message.RawMessage;
 import ess.message.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes messages out of bytes and takes them apart. */
 public final class Mails {
 
+  private static final int MADE_BROKEN = 50;
+
   static final Decomposer DECOMPOSER = Decomposer.withDefaults();
 
   private Mails() {}
+
+  /** Mails of many kinds, whole and broken, by their names; always the same. */
+  public static Map<String, byte[]> made() {
+    byte[] payload = Carriers.executable();
+    Map<String, byte[]> mails = new LinkedHashMap<>(Carriers.all(payload));
+    for (int seed = 0; seed < MADE_BROKEN; seed++) {
+      mails.put("broken, seed " + seed, NestedMails.broken(seed, payload));
+    }
+    return mails;
+  }
 
   public static RawMessage raw(byte[] bytes) {
     Sha256 sha256 = Sha256.of(bytes);

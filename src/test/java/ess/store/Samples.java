@@ -27,6 +27,8 @@ final class Samples {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final Sha256 POLICY = Sha256.of("policy".getBytes(StandardCharsets.UTF_8));
 
+  static final Sha256 EVIDENCE = Sha256.of("evidence".getBytes(StandardCharsets.UTF_8));
+
   private Samples() {}
 
   static Arrival arrival(long uid, String bytes) {
@@ -64,7 +66,8 @@ final class Samples {
                   PartPath.ROOT)
               .withTechnique("T1566.001")
               .withRange(10, 20)
-              .withEvidence("an excerpt of some forty characters long"));
+              .withEvidence("an excerpt of some forty characters long")
+              .withEvidenceSha256(EVIDENCE));
       terms.add(new Verdict.Term("test.sign-" + i, PartPath.ROOT, 3, 2, "cap of test"));
     }
     Verdict verdict =

@@ -70,7 +70,9 @@ class VerdictRowTest {
                   "title": "Sign number 0 of something that is not quite right",
                   "severity": "medium", "score": 3, "technique": "T1566.001", "part": "message",
                   "range": {"from": 10, "to": 20},
-                  "evidence": "an excerpt of some forty characters long", "unfinished": false}]"""));
+                  "evidence": "an excerpt of some forty characters long",
+                  "evidenceSha256": "%s", "unfinished": false}]"""
+                    .formatted(Samples.EVIDENCE)));
   }
 
   @Test

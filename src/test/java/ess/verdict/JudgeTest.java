@@ -235,4 +235,17 @@ class JudgeTest {
     assertThat(plain.result()).isEqualTo(Result.SUSPICIOUS);
     assertThat(hiding.result()).isEqualTo(Result.MALICIOUS);
   }
+
+  @Test
+  void aRangeThatItsPartDoesNotHaveIsLeftWithoutADigest() throws IOException {
+    Finding behind = low("a.behind", 1).withRange(0, 1);
+    Finding nowhere =
+        Finding.of("a.nowhere", "test", "Something", Severity.LOW, 1, new PartPath("7"))
+            .withRange(0, 0);
+    Finding endless = low("a.endless", 1).withRange(5, Long.MAX_VALUE);
+
+    Verdict verdict = judge("", behind, nowhere, endless);
+
+    assertThat(verdict.findings()).hasSize(3).allMatch(f -> f.evidenceSha256() == null);
+  }
 }

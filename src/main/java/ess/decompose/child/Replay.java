@@ -217,6 +217,7 @@ final class Replay {
         opening.path(),
         range,
         evidence,
+        null,
         unfinished);
   }
 

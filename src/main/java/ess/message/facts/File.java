@@ -11,10 +11,10 @@ import java.util.Set;
  * @param extensions all extensions of all its names, in lower case
  * @param declared the media type that is claimed, in lower case; empty if none
  * @param type the media type that the bytes show
- * @param kind what it is to a person: {@code text}, {@code page}, {@code image}, {@code document},
- *     {@code spreadsheet}, {@code presentation}, {@code pdf}, {@code archive}, {@code disk-image},
- *     {@code program}, {@code script}, {@code shortcut}, {@code mail}, {@code calendar}, {@code
- *     contact}, {@code svg}, {@code onenote}, {@code signature}, {@code other}
+ * @param kind what it is to a person: {@code text}, {@code web-page}, {@code image}, {@code
+ *     document}, {@code spreadsheet}, {@code presentation}, {@code pdf}, {@code archive}, {@code
+ *     disk-image}, {@code program}, {@code script}, {@code shortcut}, {@code mail}, {@code
+ *     calendar}, {@code contact}, {@code svg}, {@code onenote}, {@code signature}, {@code other}
  * @param size how many bytes it has
  * @param depth how many containers it is in below the mail, 0 for a part of the mail itself
  * @param attached whether the mail offers it as a file: it has a name or is no text body

@@ -46,6 +46,7 @@ final class Ess {
     line.addSubcommand(new DemoCommand(home));
     line.addSubcommand(new RunCommand(home));
     line.addSubcommand(new ScanCommand(home, cwd));
+    line.addSubcommand(new EvaluateCommand(home, cwd));
     line.addSubcommand(new CheckCommand(home));
     line.addSubcommand(new KeysCommand(home));
     line.addSubcommand(new UserCommand(home));

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.InterceptStrategy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes that judge a message, and nothing else: no server, no database, no network but that of
@@ -32,8 +34,16 @@ final class JudgeContext implements AutoCloseable {
 
   /** Reads and starts the routes. */
   static JudgeContext start(Settings settings) throws Exception {
+    return start(settings, null);
+  }
+
+  /** Reads and starts the routes, with a clock on each of their steps if one is given. */
+  static JudgeContext start(Settings settings, @Nullable InterceptStrategy times) throws Exception {
     Clock clock = Clock.systemUTC();
     DefaultCamelContext context = CamelContexts.small(settings);
+    if (times != null) {
+      context.getCamelContextExtension().addInterceptStrategy(times);
+    }
     try {
       context.getRegistry().bind("clock", clock);
       CamelContexts.load(context, Routes.judging(settings).toArray(Path[]::new));

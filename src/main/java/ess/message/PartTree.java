@@ -70,6 +70,11 @@ public record PartTree(
     return new PartTree(message, envelope, parts, regions, read, findings, scanners, startedAt);
   }
 
+  /** The same with these findings and no others. */
+  public PartTree withFindings(List<Finding> others) {
+    return new PartTree(message, envelope, parts, regions, others, scanners, startedAt);
+  }
+
   /** How long the work has taken until the instant. */
   public Duration took(Instant until) {
     return Duration.between(startedAt, until);

@@ -72,7 +72,7 @@ public record PartTree(
 
   /** The same with these findings and no others. */
   public PartTree withFindings(List<Finding> others) {
-    return new PartTree(message, envelope, parts, regions, others, scanners, startedAt);
+    return new PartTree(message, envelope, parts, regions, facts, others, scanners, startedAt);
   }
 
   /** How long the work has taken until the instant. */

@@ -59,12 +59,12 @@ final class Brands {
     if (!Hosts.isName(host) || host.indexOf('.') < 0) {
       throw file.wrong(line, "'%s' is no domain; write one as in example.com".formatted(domain));
     }
-    String other = owners.putIfAbsent(host, id);
-    if (other != null && !other.equals(id)) {
-      throw file.wrong(
-          line, "'%s' belongs to %s already; take it away from one".formatted(host, other));
-    }
     String label = label(suffixes.site(host));
+    if (label.equals(id)) {
+      owners.put(host, id);
+    } else {
+      owners.putIfAbsent(host, id);
+    }
     if (!common) {
       labels.putIfAbsent(label, id);
     }

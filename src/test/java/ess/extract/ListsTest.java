@@ -141,6 +141,16 @@ class ListsTest {
   }
 
   @Test
+  void aDomainOfSeveralBrandsBelongsToTheOneOfItsName() throws IOException {
+    write("brands.txt", "group | Group | mail.com, one.com\none | One | one.com, mail.com\n");
+
+    Lists read = Lists.read(folder);
+
+    assertThat(read.brandOwning("www.one.com")).isEqualTo("one");
+    assertThat(read.brandOwning("mail.com")).isEqualTo("group");
+  }
+
+  @Test
   void aListHoldsForAllBelowADomain() {
     assertThat(lists.is("free-mail", "mx.Webmail.example.")).isTrue();
     assertThat(lists.is("free-mail", "notwebmail.example")).isFalse();

@@ -15,8 +15,13 @@ import java.util.Set;
  *     invisible}, {@code mixed-script}, {@code emoji}, {@code control}, {@code quoted-address} (the
  *     name is an address), {@code punycode}, {@code free-mail} (anybody gets an address there),
  *     {@code free-host} (anybody gets a domain below it), {@code long-or-dashed}, {@code
- *     random-domain}, {@code random-local}, {@code cheap-tld}
+ *     random-domain}, {@code random-local}, {@code cheap-tld}, {@code mixed-script-domain} (a label
+ *     mixes scripts, decoded), {@code foreign-brand} (the name holds a brand, and none of those in
+ *     it owns the site), {@code names-recipient} (the name holds the domain, or the label before
+ *     the suffix, of a recipient's site as words, and that is neither the sender's site, nor free
+ *     mail, nor one of his labels)
  * @param nameAddress an address that the display name holds; empty if there is none
+ * @param nameSite the registrable domain of that address; empty if there is none
  * @param nameBrand the brand that the display name holds; empty if there is none
  * @param localBrand the brand that the local part holds
  * @param siteBrand the brand that owns the site
@@ -32,6 +37,7 @@ public record Address(
     String group,
     Set<String> traits,
     String nameAddress,
+    String nameSite,
     String nameBrand,
     String localBrand,
     String siteBrand,

@@ -33,7 +33,9 @@ import java.util.Set;
  *     sign), {@code recipient} (holds the address of a recipient, plain or encoded), {@code
  *     download} (ends in a dangerous extension), {@code data}, {@code script}, {@code unseen} (no
  *     text and no picture shows it), {@code image} (a picture shows it), {@code unsubscribe},
- *     {@code sender} (of the sender's site), {@code login-path}
+ *     {@code sender} (of the sender's site), {@code login-path}, {@code foreign-brand-text} (the
+ *     text names a brand, and none of those in it owns the target's site), {@code free-host-target}
+ *     (it leads on, and the target is on a free host)
  * @param siteBrand the brand that owns the target's site
  * @param hostBrand a brand that the target's host holds without owning it
  * @param textBrand a brand that the text names

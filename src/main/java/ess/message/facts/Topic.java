@@ -6,9 +6,10 @@ package ess.message.facts;
  * @param name the name of the list
  * @param phrase the phrase as the list has it
  * @param count how often any phrase of the list was found, 1 or more
+ * @param kinds how many different phrases of the list were found, 1 or more
  * @param where where the first stands
  */
-public record Topic(String name, String phrase, int count, Where where) implements Fact {
+public record Topic(String name, String phrase, int count, int kinds, Where where) implements Fact {
 
   @Override
   public String shown() {

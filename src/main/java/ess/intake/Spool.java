@@ -349,17 +349,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private static RawMessage refused(Message message, String sentence) {
-    return new RawMessage(
-        new Message(
-            message.id(),
-            message.mailbox(),
-            message.uidValidity(),
-            message.uid(),
-            message.sha256(),
-            message.size(),
-            message.receivedAt(),
-            sentence),
-        Content.EMPTY);
+    return new RawMessage(message.withRefusal(sentence), Content.EMPTY);
   }
 
   private static SpoolException failure(Exception cause) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how many raw bytes there are
  * @param receivedAt when it was taken in
  * @param refusal why its bytes could not be had or kept, in one sentence; null if all is well
+ * @param scan which scan of it was asked for last, counted from 1
  */
 public record Message(
     MessageId id,
@@ -24,4 +25,24 @@ public record Message(
     Sha256 sha256,
     long size,
     Instant receivedAt,
-    @Nullable String refusal) {}
+    @Nullable String refusal,
+    int scan) {
+
+  /** A message that is to be scanned for the first time. */
+  public Message(
+      MessageId id,
+      String mailbox,
+      @Nullable Long uidValidity,
+      @Nullable Long uid,
+      Sha256 sha256,
+      long size,
+      Instant receivedAt,
+      @Nullable String refusal) {
+    this(id, mailbox, uidValidity, uid, sha256, size, receivedAt, refusal, 1);
+  }
+
+  /** The same with another refusal, or none. */
+  public Message withRefusal(@Nullable String other) {
+    return new Message(id, mailbox, uidValidity, uid, sha256, size, receivedAt, other, scan);
+  }
+}

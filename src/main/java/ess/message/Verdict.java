@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param suspiciousFrom the score from which a message is suspicious
  * @param maliciousFrom the score from which a message is malicious
  * @param policy the digest of the policy that weighed
- * @param engine the digest of program version and scanners
+ * @param engine the digest of program version and scanners, rules and learner among them
+ * @param rules the digest of rules and lists; null where none were applied
+ * @param learner the digest of what the learner knew; null where none was asked
  * @param givenAt when it was given
  * @param tookMs how long the work took, in milliseconds
  * @param terms the arithmetic: what each finding added, in the order of {@code findings}
  * @param findings what was found, gravest first
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(
     Result result,
     int score,
@@ -28,6 +31,8 @@ public record Verdict(
     int maliciousFrom,
     Sha256 policy,
     Sha256 engine,
+    @Nullable Sha256 rules,
+    @Nullable Sha256 learner,
     Instant givenAt,
     long tookMs,
     List<Term> terms,

@@ -18,6 +18,7 @@ public final class Problems {
       List.of(
           RequestException.class,
           NotFoundException.class,
+          ConflictException.class,
           KeyReusedException.class,
           WithheldException.class,
           AuthException.class,

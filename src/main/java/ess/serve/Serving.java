@@ -127,6 +127,7 @@ public final class Serving {
             bound(context, "resetRegister", ResetRegister.class),
             seal,
             clock));
+    registry.bind("rescan", new Rescan(bound(context, "audit", AuditLog.class)));
     registry.bind("lookup", new Lookup());
     registry.bind("partContent", new PartContent());
     registry.bind("problems", new Problems());

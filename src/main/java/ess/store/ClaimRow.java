@@ -71,14 +71,7 @@ public final class ClaimRow {
   }
 
   private Message refused(Message message) {
-    return new Message(
-        message.id(),
-        message.mailbox(),
-        message.uidValidity(),
-        message.uid(),
-        message.sha256(),
-        message.size(),
-        message.receivedAt(),
+    return message.withRefusal(
         "Its scan was given up after %d attempts (ess.scan.max-attempts)".formatted(maxAttempts));
   }
 

@@ -11,6 +11,7 @@ import ess.message.Part;
 import ess.message.PartTree;
 import ess.message.Region;
 import ess.message.ResetToken;
+import ess.message.Sha256;
 import ess.message.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -126,6 +127,8 @@ final class Documents {
           json.writeNumberField("maliciousFrom", verdict.maliciousFrom());
           json.writeStringField("policy", verdict.policy().hex());
           json.writeStringField("engine", verdict.engine().hex());
+          digest(json, "rules", verdict.rules());
+          digest(json, "learner", verdict.learner());
           json.writeStringField("givenAt", Texts.time(verdict.givenAt()));
           json.writeNumberField("tookMs", verdict.tookMs());
           json.writeArrayFieldStart("terms");
@@ -140,6 +143,13 @@ final class Documents {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  private static void digest(JsonGenerator json, String name, @Nullable Sha256 digest)
+      throws IOException {
+    if (digest != null) {
+      json.writeStringField(name, digest.hex());
+    }
   }
 
   private static void write(JsonGenerator json, Verdict.Term term) throws IOException {
@@ -175,9 +185,7 @@ final class Documents {
     if (finding.evidence() != null) {
       json.writeStringField("evidence", finding.evidence());
     }
-    if (finding.evidenceSha256() != null) {
-      json.writeStringField("evidenceSha256", finding.evidenceSha256().hex());
-    }
+    digest(json, "evidenceSha256", finding.evidenceSha256());
     json.writeBooleanField("unfinished", finding.unfinished());
     json.writeEndObject();
   }
@@ -266,9 +274,7 @@ final class Documents {
             if (finding.evidence() != null) {
               json.writeStringField("evidence", finding.evidence());
             }
-            if (finding.evidenceSha256() != null) {
-              json.writeStringField("evidence_sha256", finding.evidenceSha256().hex());
-            }
+            digest(json, "evidence_sha256", finding.evidenceSha256());
             json.writeNumberField("unfinished", finding.unfinished() ? 1 : 0);
             json.writeEndObject();
             position++;

@@ -20,7 +20,13 @@ public final class MessageRow {
         new Sha256(text(row, "sha256")),
         size(row),
         Instant.parse(text(row, "received_at")),
-        (String) row.get("refusal"));
+        (String) row.get("refusal"),
+        scan(row));
+  }
+
+  private static int scan(Map<String, Object> row) {
+    Long scan = number(row, "scan");
+    return scan == null ? 1 : scan.intValue();
   }
 
   private static long size(Map<String, Object> row) {

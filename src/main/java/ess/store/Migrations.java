@@ -29,10 +29,13 @@ final class Migrations {
           "V003__accounts.sql",
           "V004__audit_guard.sql",
           "V005__thread.sql",
-          "V006__evidence_hash.sql");
+          "V006__evidence_hash.sql",
+          "V007__scan.sql");
 
   private static final String FOLDER = "db/migration";
-  private static final Map<String, String> SQLITE =
+
+  /** What the migrations leave open for the database. */
+  static final Map<String, String> SQLITE =
       Map.of(
           "number", "integer not null primary key autoincrement",
           "clustered", "without rowid",

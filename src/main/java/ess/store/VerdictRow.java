@@ -5,6 +5,7 @@ import ess.message.Judgement;
 import ess.message.Message;
 import ess.message.MessageId;
 import ess.message.ResetToken;
+import ess.message.Sha256;
 import ess.message.Verdict;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class VerdictRow {
     String document = Documents.verdict(verdict);
     Map<String, Object> values = new HashMap<>(40);
     values.put("id", message.id().text());
+    values.put("scan", message.scan());
     values.put("mailbox", message.mailbox());
     values.put("refusal", Texts.clean(message.refusal()));
     values.put("sender", shown(envelope.from()));
@@ -34,6 +36,8 @@ public final class VerdictRow {
     values.put("maliciousFrom", verdict.maliciousFrom());
     values.put("policy", verdict.policy().hex());
     values.put("engine", verdict.engine().hex());
+    values.put("rules", hex(verdict.rules()));
+    values.put("learner", hex(verdict.learner()));
     values.put("givenAt", Texts.time(verdict.givenAt()));
     values.put("tookMs", verdict.tookMs());
     values.put("ledger", Documents.ledger(judgement.tree().regions()));
@@ -44,6 +48,10 @@ public final class VerdictRow {
     values.put("thread", ThreadRow.kept(message.mailbox(), envelope.thread()));
     values.put("eventId", MessageId.at(verdict.givenAt()).text());
     return values;
+  }
+
+  private static @Nullable String hex(@Nullable Sha256 digest) {
+    return digest == null ? null : digest.hex();
   }
 
   private static @Nullable String shown(@Nullable String text) {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,8 @@ public final class Judge {
             policy.maliciousFrom(),
             policyDigest,
             engine(tree.scanners()),
+            digestOf("rules", tree.scanners()),
+            digestOf("learner", tree.scanners()),
             now,
             Math.max(0, tree.took(now).toMillis()),
             terms,
@@ -83,12 +86,25 @@ public final class Judge {
     return findings.stream().anyMatch(Finding::unfinished) ? Result.UNSCANNABLE : Result.CLEAN;
   }
 
-  /** The digest of the program's version and of the scanners that looked. */
+  /** The digest of the program's version and of who looked: scanners, rules, learner. */
   private static Sha256 engine(List<String> scanners) {
     String version = Judge.class.getPackage().getImplementationVersion();
     String canonical =
-        (version == null ? "development" : version) + '\n' + String.join("\n", scanners) + '\n';
+        (version == null ? "development" : version)
+            + '\n'
+            + String.join("\n", new TreeSet<>(scanners))
+            + '\n';
     return Sha256.of(canonical.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The digest that the scanner of this name has as its fingerprint; null if it has none. */
+  private static @Nullable Sha256 digestOf(String name, List<String> scanners) {
+    String start = name + ':';
+    return scanners.stream()
+        .filter(scanner -> scanner.matches(start + "[0-9a-f]{64}"))
+        .map(scanner -> new Sha256(scanner.substring(start.length())))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The sum of one message, finding by finding. */

@@ -45,6 +45,7 @@ class AccessTest {
       list-messages          | reader  | messages:read
       get-message            | reader  | messages:read
       list-parts             | reader  | messages:read
+      list-verdicts          | reader  | messages:read
       list-events            | reader  | events:read
       feed                   | reader  | events:read
       stream-events          | reader  | events:read
@@ -56,6 +57,7 @@ class AccessTest {
       change-password        | reader  | session only
       submit-message         | analyst | messages:submit
       what-if                | analyst | messages:submit
+      rescan-message         | analyst | messages:submit
       get-raw                | analyst | messages:raw
       get-content            | analyst | messages:raw
       list-users             | admin   | accounts

@@ -89,6 +89,8 @@ public final class Judges {
             16,
             digest,
             digest,
+            null,
+            null,
             now,
             1,
             findings.stream()

@@ -37,10 +37,6 @@ final class Samples {
   }
 
   static Judgement judgement(Message message, int parts, int findings) {
-    return judgement(message, parts, findings, POLICY);
-  }
-
-  static Judgement judgement(Message message, int parts, int findings, Sha256 policy) {
     Envelope envelope =
         new Envelope(
             "Ann <ann@example.org>",
@@ -76,8 +72,10 @@ final class Samples {
             2 * findings,
             8,
             16,
-            policy,
+            POLICY,
             Sha256.of("engine".getBytes(StandardCharsets.UTF_8)),
+            null,
+            null,
             NOON.plusMillis(7),
             7,
             terms,

@@ -8,8 +8,6 @@ import static org.hamcrest.Matchers.is;
 import ess.message.Judgement;
 import ess.message.Message;
 import ess.message.RawMessage;
-import ess.message.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ScanRoutesTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Sha256 OTHER_POLICY =
-      Sha256.of("other policy".getBytes(StandardCharsets.UTF_8));
 
   @TempDir Path dir;
 
@@ -121,19 +117,50 @@ class ScanRoutesTest {
   }
 
   @Test
-  void aVerdictUnderAnotherPolicyStandsBesideTheFirst() throws Exception {
+  void theVerdictOfALaterScanStandsBesideTheFirst() throws Exception {
     try (Pipeline pipeline = Pipeline.start(dir, ScanRoutesTest::suspicious)) {
       Message message = pipeline.upload("mail");
       pipeline.storeVerdict(Samples.judgement(message, 8, 4));
+      String before = pipeline.query("select document -> 'verdict' from message").get(0);
 
-      pipeline.storeVerdict(Samples.judgement(message, 3, 0, OTHER_POLICY));
+      pipeline.storeVerdict(Samples.judgement(scannedAgain(message), 3, 0));
 
-      assertThat(pipeline.query("select result from verdict order by id"))
-          .containsExactly("suspicious", "clean");
+      assertThat(pipeline.query("select scan, result from verdict order by id"))
+          .containsExactly("1|suspicious", "2|clean");
+      assertThat(pipeline.query("select document from verdict order by id"))
+          .containsExactly(before, "null");
       assertThat(pipeline.query("select result, document -> 'verdict' ->> 'result' from message"))
           .containsExactly("clean|clean");
       assertThat(pipeline.query("select count(*) from part")).containsExactly("11");
     }
+  }
+
+  @Test
+  void aVerdictOfAnEarlierScanThatComesLateLeavesTheLaterOneToItsScan() throws Exception {
+    try (Pipeline pipeline = Pipeline.start(dir, ScanRoutesTest::suspicious)) {
+      Message message = pipeline.upload("mail");
+      pipeline.storeVerdict(Samples.judgement(message, 8, 4));
+      sql(pipeline, "update message set state = 'received', scan = 2");
+
+      pipeline.storeVerdict(Samples.judgement(message, 3, 0));
+
+      assertThat(pipeline.query("select state, scan from message")).containsExactly("received|2");
+      assertThat(pipeline.query("select scan, result from verdict"))
+          .containsExactly("1|suspicious");
+    }
+  }
+
+  private static Message scannedAgain(Message message) {
+    return new Message(
+        message.id(),
+        message.mailbox(),
+        message.uidValidity(),
+        message.uid(),
+        message.sha256(),
+        message.size(),
+        message.receivedAt(),
+        null,
+        2);
   }
 
   @Test

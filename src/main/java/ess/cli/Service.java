@@ -133,6 +133,7 @@ final class Service implements AutoCloseable {
     main.bind("sessionRegister", store.sessions());
     main.bind("apiTokenRegister", store.apiTokens());
     main.bind("resetRegister", store.resets());
+    main.bind("feedbackLog", store.feedback());
     main.bind("spool", spool);
     MailboxComponent mailboxes = new MailboxComponent(spool, store.register());
     // It refuses all but imaps: in their own words; the library's consumer would change the

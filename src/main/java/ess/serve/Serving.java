@@ -6,6 +6,7 @@ import ess.message.AccountRegister;
 import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
+import ess.message.FeedbackLog;
 import ess.message.ResetRegister;
 import ess.message.SessionRegister;
 import ess.message.Submissions;
@@ -106,6 +107,7 @@ public final class Serving {
     GatedServer server = new GatedServer(settings, contract, gate, connections);
 
     Registry registry = context.getRegistry();
+    AuditLog audit = bound(context, "audit", AuditLog.class);
     registry.bind("vertx", vertx);
     registry.bind("standing", auth.standing());
     registry.bind("tickets", auth.tickets());
@@ -122,12 +124,10 @@ public final class Serving {
     registry.bind("auditCursors", new Cursors(settings.secret(), "audit"));
     registry.bind(
         "disclosure",
-        new Disclosure(
-            bound(context, "audit", AuditLog.class),
-            bound(context, "resetRegister", ResetRegister.class),
-            seal,
-            clock));
-    registry.bind("rescan", new Rescan(bound(context, "audit", AuditLog.class)));
+        new Disclosure(audit, bound(context, "resetRegister", ResetRegister.class), seal, clock));
+    registry.bind("rescan", new Rescan(audit));
+    registry.bind(
+        "feedbackCall", new FeedbackCall(bound(context, "feedbackLog", FeedbackLog.class), audit));
     registry.bind("lookup", new Lookup());
     registry.bind("partContent", new PartContent());
     registry.bind("problems", new Problems());

@@ -30,7 +30,8 @@ final class Migrations {
           "V004__audit_guard.sql",
           "V005__thread.sql",
           "V006__evidence_hash.sql",
-          "V007__scan.sql");
+          "V007__scan.sql",
+          "V008__feedback.sql");
 
   private static final String FOLDER = "db/migration";
 

@@ -6,6 +6,7 @@ import ess.message.AccountRegister;
 import ess.message.ApiTokenRegister;
 import ess.message.AuditLog;
 import ess.message.EventLog;
+import ess.message.FeedbackLog;
 import ess.message.MessageRegister;
 import ess.message.ResetRegister;
 import ess.message.SessionRegister;
@@ -48,6 +49,7 @@ public final class Store implements AutoCloseable {
   private final SessionRegister sessions;
   private final ApiTokenRegister apiTokens;
   private final ResetRegister resets;
+  private final FeedbackLog feedback;
 
   private Store(
       @Nullable FolderLock lock, LogSync log, HikariDataSource writer, HikariDataSource reader) {
@@ -65,6 +67,7 @@ public final class Store implements AutoCloseable {
     this.sessions = new SqlSessionRegister(transaction, queries);
     this.apiTokens = new SqlApiTokenRegister(transaction, queries);
     this.resets = new SqlResetRegister(transaction, queries);
+    this.feedback = new SqlFeedbackLog(transaction, queries, Clock.systemUTC());
   }
 
   /**
@@ -220,6 +223,11 @@ public final class Store implements AutoCloseable {
   /** The tokens of password resets. */
   public ResetRegister resets() {
     return resets;
+  }
+
+  /** What people say of messages. */
+  public FeedbackLog feedback() {
+    return feedback;
   }
 
   @Override

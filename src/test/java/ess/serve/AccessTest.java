@@ -58,6 +58,7 @@ class AccessTest {
       submit-message         | analyst | messages:submit
       what-if                | analyst | messages:submit
       rescan-message         | analyst | messages:submit
+      give-feedback          | analyst | messages:submit
       get-raw                | analyst | messages:raw
       get-content            | analyst | messages:raw
       list-users             | admin   | accounts

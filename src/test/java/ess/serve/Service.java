@@ -115,6 +115,7 @@ final class Service implements AutoCloseable {
     main.bind("sessionRegister", store.sessions());
     main.bind("apiTokenRegister", store.apiTokens());
     main.bind("resetRegister", store.resets());
+    main.bind("feedbackLog", store.feedback());
     main.bind("spool", spool);
     main.bind("clock", with.clock);
     main.bind("judge", new Judges());

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Checks environment, configuration, routes and policy.",
+      "Checks environment, configuration, routes, policy and rules.",
       "",
       "Each problem is a line with what to change. Exit code 0 without a problem, else 1."
     })
@@ -37,11 +37,14 @@ final class CheckCommand implements Callable<Integer> {
     problems.addAll(environment.strangers());
     List<String> lines = new ArrayList<>(problems.stream().map(Problem::toString).toList());
     settings.path("ess.policy.file").map(Policy::check).ifPresent(lines::addAll);
-    new RouteCheck(settings).problems().forEach(problem -> lines.add(problem.toString()));
+    RouteCheck routes = new RouteCheck(settings);
+    routes.problems().forEach(problem -> lines.add(problem.toString()));
+    lines.addAll(routes.ruleProblems());
     lines.forEach(out::println);
     out.println(
         switch (lines.size()) {
-          case 0 -> "No problem found: environment, configuration, routes and policy fit together.";
+          case 0 ->
+              "No problem found: environment, configuration, routes, policy and rules fit together.";
           case 1 -> "One problem.";
           default -> lines.size() + " problems.";
         });

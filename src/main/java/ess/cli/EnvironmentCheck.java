@@ -2,6 +2,7 @@ package ess.cli;
 
 import ess.auth.AuthSettings;
 import ess.auth.ResetSettings;
+import ess.message.Nearest;
 import ess.serve.ServeSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +17,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,7 +108,7 @@ final class EnvironmentCheck {
             new Problem(
                 name,
                 "nothing reads a variable of this name",
-                nearest(name, known)
+                Nearest.of(name, known)
                     .map(other -> "did you mean " + other + "?")
                     .orElse("remove it, or see .env.example for the names")));
       }
@@ -481,32 +480,5 @@ final class EnvironmentCheck {
       problem(
           "ESS_LOG_LEVEL", "there is no such level", "give error, warn, info, debug, trace or off");
     }
-  }
-
-  private static Optional<String> nearest(String name, Set<String> known) {
-    Map<String, Integer> distances = new HashMap<>();
-    known.forEach(other -> distances.put(other, distance(name, other)));
-    return distances.entrySet().stream()
-        .filter(entry -> entry.getValue() <= 3)
-        .min(
-            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey);
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -48,6 +48,7 @@ final class Ess {
     line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new EvaluateCommand(home, cwd));
     line.addSubcommand(new CheckCommand(home));
+    line.addSubcommand(new RulesCommand(home));
     line.addSubcommand(new KeysCommand(home));
     line.addSubcommand(new UserCommand(home));
     line.addSubcommand(new VerifyCommand(home));

@@ -5,6 +5,7 @@ import ess.message.Judgement;
 import ess.message.Message;
 import ess.message.MessageId;
 import ess.message.RawMessage;
+import ess.rules.RuleBook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +14,8 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.InterceptStrategy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes that judge a message, and nothing else: no server, no database, no network but that of
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JudgeContext implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JudgeContext.class);
   private static final String MAILBOX = "scan";
 
   private final DefaultCamelContext context;
@@ -48,7 +52,12 @@ final class JudgeContext implements AutoCloseable {
       context.getRegistry().bind("clock", clock);
       CamelContexts.load(context, Routes.judging(settings).toArray(Path[]::new));
       context.start();
-      return new JudgeContext(context, clock);
+      JudgeContext judging = new JudgeContext(context, clock);
+      judging
+          .bean("ruleBook", RuleBook.class)
+          .problems()
+          .forEach(problem -> LOG.warn("a rule is left out: {}", problem));
+      return judging;
     } catch (Exception e) {
       context.stop();
       throw e;
@@ -66,6 +75,12 @@ final class JudgeContext implements AutoCloseable {
         producer.requestBody(
             "direct:judge-message", new RawMessage(message, content), Judgement.class),
         "judge-message answers with a judgement");
+  }
+
+  /** A bean that the routes declare. */
+  <T> T bean(String name, Class<T> type) {
+    return Objects.requireNonNull(
+        context.getRegistry().lookupByNameAndType(name, type), "judge-message declares " + name);
   }
 
   @Override

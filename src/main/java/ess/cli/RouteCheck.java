@@ -35,6 +35,7 @@ final class RouteCheck {
 
   private final Settings settings;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> rules = new ArrayList<>();
 
   RouteCheck(Settings settings) {
     this.settings = settings;
@@ -51,6 +52,11 @@ final class RouteCheck {
     return List.copyOf(problems);
   }
 
+  /** What is wrong with rules, once the routes were looked at; none where they cannot be made. */
+  List<String> ruleProblems() {
+    return List.copyOf(rules);
+  }
+
   private static Map<String, String> stage(Path folder) throws IOException {
     Map<String, String> values = new HashMap<>(new KeyMaker().all());
     values.put("ESS_DATA_DIR", folder.toString());
@@ -64,14 +70,16 @@ final class RouteCheck {
     while (true) {
       Set<Path> unreadable = new LinkedHashSet<>();
       try {
-        Service.rehearse(
+        try (Service rehearsed =
+            Service.rehearse(
                 stage,
                 left,
                 (file, e) -> {
                   unreadable.add(file);
                   problems.add(problem(file, "", e));
-                })
-            .close();
+                })) {
+          rules.addAll(rehearsed.ruleProblems());
+        }
         return;
       } catch (Exception e) {
         FailedToCreateRouteException failure = Causes.find(e, FailedToCreateRouteException.class);

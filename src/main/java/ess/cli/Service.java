@@ -7,6 +7,7 @@ import ess.intake.Spool;
 import ess.intake.SpoolLimits;
 import ess.message.AuditEntry;
 import ess.message.AuditEntry.Outcome;
+import ess.rules.RuleBook;
 import ess.serve.ServeSettings;
 import ess.serve.Serving;
 import ess.store.Store;
@@ -62,6 +63,7 @@ final class Service implements AutoCloseable {
    */
   static Service start(Settings settings) throws Exception {
     Service service = start(settings, main -> {});
+    service.ruleProblems().forEach(problem -> LOG.warn("a rule is left out: {}", problem));
     service.awaitFirstAdmin();
     service.auditStart();
     return service;
@@ -164,6 +166,16 @@ final class Service implements AutoCloseable {
     adapting.accept(main);
     opened("routes", main::stop);
     main.start();
+  }
+
+  /** What is wrong with rules, which are left out for it. */
+  List<String> ruleProblems() {
+    RuleBook rules =
+        Objects.requireNonNull(main, "the service was started")
+            .getCamelContext()
+            .getRegistry()
+            .lookupByNameAndType("ruleBook", RuleBook.class);
+    return rules == null ? List.of() : rules.problems();
   }
 
   /** Whoever is told that the service is there can log in. */

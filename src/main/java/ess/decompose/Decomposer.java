@@ -3,6 +3,7 @@ package ess.decompose;
 import ess.decompose.child.Children;
 import ess.decompose.opener.Opener;
 import ess.decompose.opener.Openers;
+import ess.message.Dissector;
 import ess.message.Part;
 import ess.message.PartTree;
 import ess.message.RawMessage;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * time limit is not reached. It throws on no input: what cannot be read, or is too much, becomes a
  * finding. Immutable, safe for many threads.
  */
-public final class Decomposer {
+public final class Decomposer implements Dissector {
 
   /** What a key opens, or no opener tries a password on. */
   private static final Set<String> BY_KEY = Set.of("pkcs7-mime", "pgp-encrypted", "x-pgp-message");
@@ -67,7 +68,7 @@ public final class Decomposer {
     return new Decomposer(Limits.DEFAULT);
   }
 
-  /** Takes the message apart. */
+  @Override
   public PartTree takeApart(RawMessage raw) {
     Budget budget = new Budget(limits, raw.content().size(), nanoTime);
     return new Dissection(raw, budget, openers, clock.instant(), nanoTime, new Candidates()).run();

@@ -1,12 +1,106 @@
 package ess.rules;
 
+import ess.message.Dissector;
+import ess.message.FactSource;
+import ess.message.Finding;
 import ess.message.PartTree;
+import ess.message.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The rules that hold, applied to one message after another. */
+/**
+ * The rules that hold, applied to one message after another. A rule that is wrong, or whose tests
+ * do not hold, is left out and named among the problems. Immutable, safe for many threads.
+ */
 public final class RuleBook {
+
+  private final Index index;
+  private final RuleLimits limits;
+  private final String name;
+  private final List<String> problems;
+  private final Workshop workshop;
+
+  /**
+   * Reads the rules of a folder and runs their tests.
+   *
+   * @param folder the folder with the rules
+   * @param lists the folder with the lists that facts depend on
+   * @param data where it is remembered which tests held; without one they are run at each start
+   * @param limits what a rule may cost
+   * @param dissector takes the mails of the tests apart
+   * @param facts reads their facts
+   */
+  public RuleBook(
+      String folder,
+      String lists,
+      String data,
+      RuleLimits limits,
+      Dissector dissector,
+      FactSource facts) {
+    Path rules = Path.of(folder);
+    this.limits = limits;
+    Sha256 listDigest = digest(Path.of(lists), "");
+    this.name =
+        "rules:" + RuleFiles.digest(digest(rules, RuleReader.SUFFIX).hex(), listDigest.hex()).hex();
+    String engine = engine();
+    Language language = new Language(limits);
+    RuleTester tester = new RuleTester(dissector, facts, limits);
+    RuleLoader loader = new RuleLoader(rules, new RuleCompiler(language, limits));
+    RuleLoader.Loaded all = loader.compile();
+    TestedRules tested = new TestedRules(engine == null ? null : Path.of(data));
+    RuleLoader.Loaded loaded =
+        loader.tested(all, tester, tested, engine + "\n" + listDigest + "\n" + limits);
+    this.index = new Index(loaded.rules());
+    this.problems = loaded.problems();
+    this.workshop = new Workshop(all, tester, language);
+  }
 
   /** The same message with what the rules found. */
   public PartTree apply(PartTree tree) {
-    return tree;
+    List<Finding> findings = new Application(index, tree, limits).findings();
+    return tree.scanned(
+        findings, Stream.concat(tree.scanners().stream(), Stream.of(name)).sorted().toList());
+  }
+
+  /** What is wrong with rules that were left out, each with file, line and cure. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** Where rules are tried. */
+  public Workshop workshop() {
+    return workshop;
+  }
+
+  /** How many rules hold. */
+  public int size() {
+    return index.size();
+  }
+
+  private static Sha256 digest(Path folder, String suffix) {
+    try {
+      return RuleFiles.digest(folder, RuleFiles.in(folder, suffix));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The digest of the program; null where it does not lie in a file, as while it is written. */
+  private static @Nullable String engine() {
+    CodeSource source = RuleBook.class.getProtectionDomain().getCodeSource();
+    try {
+      Path jar = source == null ? null : Path.of(source.getLocation().toURI());
+      return jar == null || !Files.isRegularFile(jar)
+          ? null
+          : Sha256.of(Files.readAllBytes(jar)).hex();
+    } catch (IOException | java.net.URISyntaxException e) {
+      return null;
+    }
   }
 }

@@ -3,6 +3,8 @@ package ess.verdict;
 import ess.message.Finding;
 import ess.message.LogText;
 import ess.message.Severity;
+import ess.message.StrictYaml;
+import ess.message.Yaml;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,49 +25,47 @@ final class PolicyReader {
   private static final Pattern FAMILY = Pattern.compile(NAME);
   private static final Pattern ID = Pattern.compile(NAME + "(\\." + NAME + ")+");
   private static final Pattern MEMBER = Pattern.compile(NAME + "(\\.\\*|(\\." + NAME + ")+)");
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,6}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,2})?");
   private static final int MAX_THRESHOLD = 10_000;
   private static final BigDecimal MAX_WEIGHT = BigDecimal.TEN;
 
-  private final Path file;
-  private final List<String> problems;
+  private final StrictYaml yaml;
 
-  private PolicyReader(Path file, List<String> problems) {
-    this.file = file;
-    this.problems = problems;
+  private PolicyReader(StrictYaml yaml) {
+    this.yaml = yaml;
   }
 
   /** The policy, or null with at least one problem more. */
   static @Nullable Policy read(Path file, List<String> problems) {
-    Yaml.Node root = Yaml.read(file, problems);
-    return root == null ? null : new PolicyReader(file, problems).policy(root);
+    Yaml.Node root = Yaml.read(file, "thresholds", "set ess.policy.file to one that is", problems);
+    return root == null ? null : new PolicyReader(new StrictYaml(file, problems)).policy(root);
   }
 
   private @Nullable Policy policy(Yaml.Node root) {
     Map<String, Yaml.Node> top =
-        fields(
+        yaml.fields(
             root,
             "the policy",
             Set.of("thresholds", "repeats", "credit", "scores", "weights", "groups"));
     Yaml.Node thresholdNode = top.get("thresholds");
     if (thresholdNode == null) {
-      problem(root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
+      yaml.problem(root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
       return null;
     }
     Map<String, Yaml.Node> thresholds =
-        fields(thresholdNode, "thresholds", Set.of("suspicious", "malicious"));
+        yaml.fields(thresholdNode, "thresholds", Set.of("suspicious", "malicious"));
     int suspicious = required(thresholdNode, thresholds, "suspicious", 8);
     int malicious = required(thresholdNode, thresholds, "malicious", 16);
     if (malicious <= suspicious) {
-      problem(
+      yaml.problem(
           thresholdNode,
           "malicious is %d, must be above suspicious, which is %d"
               .formatted(malicious, suspicious));
       return null;
     }
     Map<String, Yaml.Node> weights =
-        optionalFields(top.get("weights"), "weights", Set.of("findings", "families", "severities"));
+        yaml.optionalFields(
+            top.get("weights"), "weights", Set.of("findings", "families", "severities"));
     return new Policy(
         suspicious,
         malicious,
@@ -79,25 +79,26 @@ final class PolicyReader {
   }
 
   private Policy.@Nullable Group group(Yaml.Node node) {
-    Map<String, Yaml.Node> fields = fields(node, "a group", Set.of("findings", "cap"));
+    Map<String, Yaml.Node> fields = yaml.fields(node, "a group", Set.of("findings", "cap"));
     Yaml.Node list = fields.get("findings");
     Yaml.Node cap = fields.get("cap");
     if (!(list instanceof Yaml.Items items) || items.items().isEmpty() || cap == null) {
-      problem(node, "a group needs findings, a list of ids or family.*, and cap");
+      yaml.problem(node, "a group needs findings, a list of ids or family.*, and cap");
       return null;
     }
     List<String> members = new ArrayList<>();
     for (Yaml.Node item : items.items()) {
-      String member = text(item);
+      String member = yaml.text(item);
       if (member == null || !MEMBER.matcher(member).matches()) {
-        problem(
+        yaml.problem(
             item,
-            "%s is no finding id such as links.other-site, and no links.*".formatted(shown(item)));
+            "%s is no finding id such as links.other-site, and no links.*"
+                .formatted(yaml.shown(item)));
       } else {
         members.add(member);
       }
     }
-    return new Policy.Group(members, whole(cap, "cap", 0, 0, MAX_THRESHOLD));
+    return new Policy.Group(members, yaml.whole(cap, "cap", 0, 0, MAX_THRESHOLD));
   }
 
   private <K extends Comparable<K>, V> SortedMap<K, V> map(
@@ -109,7 +110,7 @@ final class PolicyReader {
     if (node == null) {
       return map;
     }
-    for (Map.Entry<String, Yaml.Node> field : fields(node, what, null).entrySet()) {
+    for (Map.Entry<String, Yaml.Node> field : yaml.fields(node, what, null).entrySet()) {
       K key = readKey.read(field.getValue(), what, field.getKey());
       V value = readValue.apply(field.getValue());
       if (key != null && value != null) {
@@ -127,7 +128,7 @@ final class PolicyReader {
     if (ID.matcher(text).matches()) {
       return text;
     }
-    problem(
+    yaml.problem(
         at,
         "%s has %s, which is no finding id; write it as family.what, such as links.other-site"
             .formatted(where, LogText.clean(text, 60)));
@@ -138,7 +139,7 @@ final class PolicyReader {
     if (FAMILY.matcher(text).matches()) {
       return text;
     }
-    problem(
+    yaml.problem(
         at,
         "%s has %s; use lower-case letters, digits and dashes alone, such as links"
             .formatted(where, LogText.clean(text, 60)));
@@ -151,7 +152,7 @@ final class PolicyReader {
         return severity;
       }
     }
-    problem(
+    yaml.problem(
         at,
         "%s has %s, must be of %s"
             .formatted(
@@ -162,91 +163,34 @@ final class PolicyReader {
   }
 
   private Integer score(Yaml.Node node) {
-    return whole(node, "a score", 0, Finding.MIN_SCORE, Finding.MAX_SCORE);
+    return yaml.whole(node, "a score", 0, Finding.MIN_SCORE, Finding.MAX_SCORE);
   }
 
   private BigDecimal weight(Yaml.Node node) {
-    String text = text(node);
+    String text = yaml.text(node);
     if (text != null && DECIMAL.matcher(text).matches()) {
       BigDecimal weight = new BigDecimal(text);
       if (weight.compareTo(MAX_WEIGHT) <= 0) {
         return weight;
       }
     }
-    problem(
+    yaml.problem(
         node,
         "a weight is %s, must be 0 to 10 with at most two decimals, such as 0.5"
-            .formatted(shown(node)));
+            .formatted(yaml.shown(node)));
     return BigDecimal.ONE;
   }
 
   private int required(Yaml.Node parent, Map<String, Yaml.Node> fields, String name, int usual) {
     Yaml.Node node = fields.get(name);
     if (node == null) {
-      problem(parent, "%s is missing; write %s: %d".formatted(name, name, usual));
+      yaml.problem(parent, "%s is missing; write %s: %d".formatted(name, name, usual));
       return usual;
     }
-    return whole(node, name, usual, 1, MAX_THRESHOLD);
+    return yaml.whole(node, name, usual, 1, MAX_THRESHOLD);
   }
 
   private int optionalWhole(Yaml.@Nullable Node node, String name, int absent, int from, int to) {
-    return node == null ? absent : whole(node, name, absent, from, to);
-  }
-
-  private int whole(Yaml.Node node, String name, int instead, int from, int to) {
-    String text = text(node);
-    if (text != null && WHOLE.matcher(text).matches()) {
-      int number = Integer.parseInt(text);
-      if (number >= from && number <= to) {
-        return number;
-      }
-    }
-    problem(
-        node,
-        "%s is %s, must be a whole number from %d to %d".formatted(name, shown(node), from, to));
-    return instead;
-  }
-
-  private Map<String, Yaml.Node> optionalFields(
-      Yaml.@Nullable Node node, String what, Set<String> known) {
-    return node == null ? Map.of() : fields(node, what, known);
-  }
-
-  private Map<String, Yaml.Node> fields(Yaml.Node node, String what, @Nullable Set<String> known) {
-    if (!(node instanceof Yaml.Fields map)) {
-      if (text(node) != null || node instanceof Yaml.Items) {
-        problem(node, "%s is %s, must be lines of name: value".formatted(what, shown(node)));
-      }
-      return Map.of();
-    }
-    if (known != null) {
-      map.fields()
-          .forEach(
-              (name, value) -> {
-                if (!known.contains(name)) {
-                  problem(
-                      value,
-                      "%s does not know %s; take it out, or write one of %s"
-                          .formatted(
-                              what, LogText.clean(name, 60), known.stream().sorted().toList()));
-                }
-              });
-    }
-    return map.fields();
-  }
-
-  private static @Nullable String text(Yaml.Node node) {
-    return node instanceof Yaml.Value value ? value.text() : null;
-  }
-
-  private static String shown(Yaml.Node node) {
-    if (node instanceof Yaml.Value value) {
-      return value.text() == null ? "empty" : LogText.clean(value.text(), 60);
-    }
-    return node instanceof Yaml.Items ? "a list" : "a map";
-  }
-
-  private void problem(Yaml.Node at, String what) {
-    problems.add("%s:%d: %s".formatted(file, at.line(), what));
+    return node == null ? absent : yaml.whole(node, name, absent, from, to);
   }
 }

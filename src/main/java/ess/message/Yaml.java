@@ -1,4 +1,4 @@
-package ess.verdict;
+package ess.message;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,38 +17,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A YAML file as a tree whose nodes know their lines; anchors and aliases are refused. */
-final class Yaml {
+public final class Yaml {
 
   private static final int MAX_DEPTH = 20;
 
   private Yaml() {}
 
   /** A node: a map, a list, or one value. */
-  sealed interface Node {
+  public sealed interface Node {
     /** The line it begins on, from 1. */
     int line();
   }
 
   /** A map in the order of the file. */
-  record Fields(int line, Map<String, Node> fields) implements Node {}
+  public record Fields(int line, Map<String, Node> fields) implements Node {}
 
   /** A list. */
-  record Items(int line, List<Node> items) implements Node {}
+  public record Items(int line, List<Node> items) implements Node {}
 
   /** One value as it is written; null where there is none. */
-  record Value(int line, @Nullable String text) implements Node {}
+  public record Value(int line, @Nullable String text) implements Node {}
 
-  /** Reads the file, adding to the problems; null if nothing can be made of it. */
-  static @Nullable Node read(Path file, List<String> problems) {
+  /**
+   * Reads the file, adding to the problems; null if nothing can be made of it.
+   *
+   * @param least what a file holds at the least, for who left it empty
+   * @param cure what to do where the file is not there
+   */
+  public static @Nullable Node read(Path file, String least, String cure, List<String> problems) {
     try (YAMLParser parser = new YAMLFactory().createParser(Files.newBufferedReader(file))) {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        problems.add("%s:1: the file is empty; write at least thresholds".formatted(file));
+        problems.add("%s:1: the file is empty; write at least %s".formatted(file, least));
         return null;
       }
       return new Reader(file, parser, problems).node(0);
     } catch (NoSuchFileException e) {
-      problems.add("%s: the file is not there; set ess.policy.file to one that is".formatted(file));
+      problems.add("%s: the file is not there; %s".formatted(file, cure));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       problems.add(

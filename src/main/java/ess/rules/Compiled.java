@@ -1,0 +1,41 @@
+package ess.rules;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.runtime.CelRuntime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that can be evaluated.
+ *
+ * @param rule the rule
+ * @param when its checked condition
+ * @param terms what all must hold, in the order of the condition
+ * @param condition the whole condition, for CEL
+ * @param evidence what shows it, for CEL; null for the usual
+ */
+record Compiled(
+    Rule rule,
+    CelAbstractSyntaxTree when,
+    List<Term> terms,
+    CelRuntime.Program condition,
+    CelRuntime.@Nullable Program evidence) {
+
+  /**
+   * A part of the condition without which it does not hold.
+   *
+   * @param text it in CEL, by which rules share it
+   * @param ofItem whether it asks for the file or link, and not for the mail alone
+   * @param made what answers it without CEL; null if nothing does
+   */
+  record Term(String text, boolean ofItem, Native.@Nullable Made made) {}
+
+  Compiled {
+    terms = List.copyOf(terms);
+  }
+
+  /** Whether the terms say all, so that CEL need not be asked. */
+  boolean isExact() {
+    return terms.stream().allMatch(term -> term.made() != null && term.made().exact());
+  }
+}

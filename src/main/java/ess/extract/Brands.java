@@ -65,7 +65,9 @@ final class Brands {
     } else {
       owners.putIfAbsent(host, id);
     }
-    if (!common) {
+    if (!common && label.equals(id)) {
+      labels.put(label, id);
+    } else if (!common) {
       labels.putIfAbsent(label, id);
     }
   }

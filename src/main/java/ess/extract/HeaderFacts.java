@@ -1,0 +1,106 @@
+package ess.extract;
+
+import ess.message.ByteRange;
+import ess.message.Part;
+import ess.message.facts.Address;
+import ess.message.facts.Authentication;
+import ess.message.facts.Field;
+import ess.message.facts.Hop;
+import ess.message.facts.Phrase;
+import ess.message.facts.Where;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads what the header of a mail tells, from its bytes. Immutable, safe for many threads. */
+final class HeaderFacts {
+
+  private static final int MOST_HOPS = 100;
+
+  private final AddressReader addresses;
+  private final PhraseReader phrases;
+
+  /** By the lists, and whoever finds topics. */
+  HeaderFacts(Lists lists, PhraseReader.TopicFinder topics) {
+    this.addresses = new AddressReader(lists);
+    this.phrases = new PhraseReader(lists, topics);
+  }
+
+  /**
+   * What a header tells; the components are those of {@link ess.message.facts.Mail}.
+   *
+   * @param fields the first field of each name
+   */
+  record Header(
+      Phrase subject,
+      List<Address> from,
+      List<Address> sender,
+      List<Address> replyTo,
+      List<Address> to,
+      List<Address> cc,
+      List<Address> returnPath,
+      Map<String, Field> fields,
+      Map<String, Integer> counts,
+      List<Hop> received,
+      Authentication auth) {}
+
+  /** Reads the header of a mail: the message itself, or a part that is one. */
+  Header read(Part mail) {
+    HeaderBlock block = HeaderBlock.read(mail.content());
+    return new Header(
+        subject(block, mail),
+        addresses(block, mail, "from"),
+        addresses(block, mail, "sender"),
+        addresses(block, mail, "reply-to"),
+        addresses(block, mail, "to"),
+        addresses(block, mail, "cc"),
+        addresses(block, mail, "return-path"),
+        fields(block, mail),
+        Collections.unmodifiableMap(new TreeMap<>(block.counts())),
+        received(block, mail),
+        Authentication.unknown(Where.in(mail.path())));
+  }
+
+  private Phrase subject(HeaderBlock block, Part mail) {
+    for (HeaderBlock.Raw raw : block.all("subject")) {
+      return phrases.read(raw.value(), where(raw, mail));
+    }
+    return phrases.read("", Where.in(mail.path()));
+  }
+
+  private List<Address> addresses(HeaderBlock block, Part mail, String name) {
+    List<Address> all = new ArrayList<>();
+    for (HeaderBlock.Raw raw : block.all(name)) {
+      all.addAll(addresses.read(raw.value(), where(raw, mail)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static Map<String, Field> fields(HeaderBlock block, Part mail) {
+    Map<String, Field> fields = new TreeMap<>();
+    for (HeaderBlock.Raw raw : block.fields()) {
+      if (!fields.containsKey(raw.name())) {
+        String value = EncodedWords.decode(raw.value()).text();
+        fields.put(raw.name(), new Field(raw.name(), value, where(raw, mail)));
+      }
+    }
+    return Collections.unmodifiableMap(fields);
+  }
+
+  private static List<Hop> received(HeaderBlock block, Part mail) {
+    List<Hop> hops = new ArrayList<>();
+    for (HeaderBlock.Raw raw : block.all("received")) {
+      if (hops.size() < MOST_HOPS) {
+        hops.add(HopReader.read(raw.value(), where(raw, mail)));
+      }
+    }
+    return List.copyOf(hops);
+  }
+
+  /** The whole field in the bytes of the mail. */
+  static Where where(HeaderBlock.Raw raw, Part mail) {
+    return new Where(mail.path(), new ByteRange(raw.from(), raw.to()));
+  }
+}

@@ -74,11 +74,16 @@ final class AddressReader {
         EncodedWords.decode(cut(entry.group(), LONGEST_NAME)).text(),
         Collections.unmodifiableSet(traits),
         nameAddress,
+        siteOf(nameAddress),
         nameBrand(folded.text(), siteBrand),
         localBrand(local),
         siteBrand,
         lists.lookalike(domain),
         where);
+  }
+
+  private String siteOf(String address) {
+    return address.isEmpty() ? "" : lists.site(address.substring(address.lastIndexOf('@') + 1));
   }
 
   private static void nameTraits(EncodedWords name, Folded folded, Set<String> traits) {

@@ -3,12 +3,42 @@ package ess.extract;
 import ess.message.FactSource;
 import ess.message.PartTree;
 import ess.message.facts.Facts;
+import ess.message.facts.Mail;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the facts of a message: of the mail itself, and of each mail inside it. */
+/**
+ * Reads the facts of a message: of the mail itself, and of each mail inside it. Immutable, safe for
+ * many threads.
+ */
 public final class FactReader implements FactSource {
+
+  /** The most characters of a text that are kept. */
+  private static final int MOST_TEXT = 65_536;
+
+  /** The most mails of one message whose facts are read. */
+  private static final int MOST_MAILS = 50;
+
+  private final HeaderFacts headers;
+  private final MailReader mails;
+
+  /** Reads by the lists, and by the topics that stand in the folder of that name below theirs. */
+  public FactReader(Lists lists, String folder) {
+    Topics topics = Topics.read(Path.of(folder, "topics"));
+    headers =
+        new HeaderFacts(lists, (plain, where) -> topics.in(plain, (from, to) -> where).topics());
+    mails = new MailReader(lists, new TextReader(topics, MOST_TEXT), MOST_TEXT);
+  }
 
   @Override
   public PartTree read(PartTree tree) {
-    return tree.withFacts(Facts.NONE);
+    FileReader files = new FileReader(tree);
+    List<Mail> read = new ArrayList<>();
+    for (MailParts parts : MailParts.of(tree.parts(), MOST_MAILS)) {
+      HeaderFacts.Header head = headers.read(parts.mail());
+      read.add(mails.read(parts, head, files, !read.isEmpty()));
+    }
+    return tree.withFacts(new Facts(read));
   }
 }

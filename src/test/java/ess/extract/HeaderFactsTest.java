@@ -70,7 +70,11 @@ class HeaderFactsTest {
   @Test
   void theFirstFieldOfEachNameStandsWhereItIsCited() {
     String text =
-        "X-A: one\r\nSubject: =?utf-8?Q?caf=C3=A9?=\r\n =?utf-8?Q?s?=\r\nx-a: two\r\n\r\nX-B: no\r\n";
+        "X-A: one\r\n"
+            + "Subject: =?utf-8?Q?caf=C3=A9?=\r\n"
+            + " =?utf-8?Q?s?=\r\n"
+            + "x-a: two\r\n\r\n"
+            + "X-B: no\r\n";
 
     HeaderFacts.Header header = read(text);
 
@@ -87,7 +91,12 @@ class HeaderFactsTest {
   @Test
   void aHeaderIsReadInItsBrokenForms() {
     String text =
-        "From someone Mon Jan 1\nSubject : a\nno field\n(c) To (x): <a@b.com>\r\tfolded\rCc: c@d.com\n\n";
+        "From someone Mon Jan 1\n"
+            + "Subject : a\n"
+            + "no field\n"
+            + "(c) To (x): <a@b.com>\r"
+            + "\tfolded\r"
+            + "Cc: c@d.com\n\n";
 
     HeaderFacts.Header header = read(text);
 
@@ -217,8 +226,10 @@ class HeaderFactsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "from a.one.com (b.two.com [192.0.2.1]) by mx.three.com (Postfix) with ESMTPS id 1; Mon, 1 Jan 2024 10:11:12 +0000 | a.one.com | mx.three.com | esmtps | 192.0.2.1",
-        "from A (HELO x) (192.0.2.9) by B with SMTP; 1 Jan 2024 10:11:12 -0000 | a | b | smtp | 192.0.2.9",
+        "from a.one.com (b.two.com [192.0.2.1]) by mx.three.com (Postfix) with ESMTPS id 1; Mon, 1"
+            + " Jan 2024 10:11:12 +0000 | a.one.com | mx.three.com | esmtps | 192.0.2.1",
+        "from A (HELO x) (192.0.2.9) by B with SMTP; 1 Jan 2024 10:11:12 -0000 | a | b | smtp |"
+            + " 192.0.2.9",
         "from x.com ([IPv6:2001:db8::7]) by y.com; now | x.com | y.com | '' | 2001:db8::7",
         "by 10.1.2.3 with SMTP id q; Mon, 1 Jan 2024 10:11:12 +0000 | '' | 10.1.2.3 | smtp | ''",
         "(qmail 1 invoked by uid 0); 1 Jan 2024 10:11:12 | '' | '' | '' | ''",

@@ -51,7 +51,7 @@ final class PlainFacts implements FactSource {
                 "visible",
                 body,
                 "offsets",
-                new Offsets(new int[] {0}, new int[] {0}, body.length()),
+                new Offsets(new int[] {0}, new int[] {0}, new int[] {1}),
                 "where",
                 here));
     Map<String, Object> values = new HashMap<>();
@@ -73,7 +73,11 @@ final class PlainFacts implements FactSource {
   private static Map<String, Topic> topics(String text) {
     Map<String, Topic> topics = new TreeMap<>();
     if (text.contains("urgent")) {
-      topics.put("urgency", Blank.with(Topic.class, Map.of("name", "urgency", "phrase", "urgent", "where", Where.in(PartPath.ROOT))));
+      topics.put(
+          "urgency",
+          Blank.with(
+              Topic.class,
+              Map.of("name", "urgency", "phrase", "urgent", "where", Where.in(PartPath.ROOT))));
     }
     return topics;
   }

@@ -4,6 +4,7 @@ import ess.rules.RuleBook;
 import ess.rules.RuleSkeleton;
 import ess.rules.Workshop;
 import ess.rules.Workshop.Outcome;
+import ess.rules.Workshop.Survival;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -72,6 +73,52 @@ final class RulesCommand {
           unread.isEmpty() ? "" : "; " + unread.size() + " problems in rules that cannot be read");
       out.flush();
       return failed == 0 && unread.isEmpty() && unknown.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  @Command(
+      name = "mutate",
+      description = {
+        "Negates and drops each term of the conditions in turn; the tests of the rule must notice.",
+        "",
+        "Prints what no test noticed. Exit code 0 if there is nothing such, else 1."
+      })
+  int mutate(
+      @Parameters(arity = "0..*", paramLabel = "ID", description = "a rule; without one all")
+          List<String> ids)
+      throws Exception {
+    Set<String> wanted = ids == null ? Set.of() : new LinkedHashSet<>(ids);
+    PrintWriter out = spec.commandLine().getOut();
+    try (JudgeContext judging = JudgeContext.start(settings())) {
+      List<Survival> survivals = judging.bean("ruleBook", RuleBook.class).workshop().mutate(wanted);
+      int mutants = 0;
+      int survivors = 0;
+      for (Survival survival : survivals) {
+        mutants += survival.mutants();
+        survivors += survival.survivors().size();
+        survival.survivors().forEach(what -> out.println(survival.rule() + ": " + what));
+      }
+      out.printf(
+          "%d rules, %d mutants, %d noticed (%.1f %%), %d not%n",
+          survivals.size(),
+          mutants,
+          mutants - survivors,
+          mutants == 0 ? 100.0 : 100.0 * (mutants - survivors) / mutants,
+          survivors);
+      out.flush();
+      return survivors == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  @Command(
+      name = "doc",
+      description = "Prints what rules can ask, and the rules that there are, in Markdown.")
+  int doc() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    try (JudgeContext judging = JudgeContext.start(settings())) {
+      out.print(judging.bean("ruleBook", RuleBook.class).workshop().reference());
+      out.flush();
+      return ExitCode.OK;
     }
   }
 

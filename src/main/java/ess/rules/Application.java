@@ -1,22 +1,17 @@
 package ess.rules;
 
-import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
 import ess.message.Finding;
 import ess.message.Part;
 import ess.message.PartTree;
 import ess.message.Severity;
 import ess.message.facts.Fact;
-import ess.message.facts.File;
-import ess.message.facts.Link;
 import ess.message.facts.Mail;
 import ess.message.facts.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +30,15 @@ final class Application {
   private final Map<String, String> failures = new TreeMap<>();
   private final Map<String, Part> parts = new HashMap<>();
   private int left = RuleLimits.MAX_ALL;
+  private final int[] stamps;
+  private int stamp;
   private boolean isCut;
 
   Application(Index index, PartTree tree, RuleLimits limits) {
     this.index = index;
     this.tree = tree;
     this.limits = limits;
+    this.stamps = new int[index.size()];
     for (Finding finding : tree.findings()) {
       found.putIfAbsent(finding.id(), Seen.of(finding));
     }
@@ -86,7 +84,7 @@ final class Application {
     List<Fact>[] hits = new List[index.size()];
     int[] more = new int[index.size()];
     Index.Answers answers = index.ofMail();
-    for (Index.Entry entry : index.entries(Scope.MESSAGE)) {
+    for (Index.Entry entry : candidates(Scope.MESSAGE, mail, null)) {
       ask(entry, mail, null, answers, null, hits, more);
     }
     askItems(Scope.PART, mail, mail.files(), answers, hits, more);
@@ -114,14 +112,35 @@ final class Application {
     isCut |= items.size() > RuleLimits.MAX_ITEMS;
     for (Fact item : items.subList(0, Math.min(items.size(), RuleLimits.MAX_ITEMS))) {
       Index.Answers ofItem = index.ofItem(scope);
-      String type =
-          item instanceof File file ? file.kind() : item instanceof Link link ? link.origin() : "";
-      for (Index.Entry entry : index.entries(scope)) {
+      String type = Key.type(item);
+      for (Index.Entry entry : candidates(scope, mail, item)) {
         Rule rule = entry.rule.rule();
         if (rule.types().isEmpty() || rule.types().contains(type)) {
           ask(entry, mail, item, answers, ofItem, hits, more);
         }
       }
+    }
+  }
+
+  /** The rules that the mail, file or link can concern, each once. */
+  private List<Index.Entry> candidates(Scope scope, Mail mail, @Nullable Fact item) {
+    List<Index.Entry> candidates = new ArrayList<>();
+    stamp++;
+    try {
+      index
+          .lookup(scope)
+          .find(
+              new Frame(mail, item, found, 0),
+              entry -> {
+                if (stamps[entry.place] != stamp) {
+                  stamps[entry.place] = stamp;
+                  candidates.add(entry);
+                }
+              });
+      return candidates;
+    } catch (RuntimeException e) {
+      // Broken facts: each rule is asked, and tells for itself whether they concern it.
+      return index.entries(scope);
     }
   }
 
@@ -142,12 +161,12 @@ final class Application {
       boolean holds =
           ofMail.holdOfMail(entry, frame)
               && (ofItem == null || ofItem.holdOfItem(entry, frame))
-              && (entry.isExact || holds(rule.condition(), frame));
+              && (entry.isExact || Cel.holds(rule.condition(), frame));
       if (holds && hits[entry.place] == null) {
         hits[entry.place] = new ArrayList<>();
       }
       if (holds && hits[entry.place].size() < RuleLimits.MAX_FINDINGS) {
-        hits[entry.place].add(evidence(rule, frame));
+        hits[entry.place].add(Cel.evidence(rule.evidence(), frame));
       } else if (holds) {
         more[entry.place]++;
       }
@@ -158,59 +177,6 @@ final class Application {
       failures.putIfAbsent(id, e.getClass().getSimpleName() + " " + e.getMessage());
     } finally {
       left -= most - frame.left();
-    }
-  }
-
-  /** Whether the condition holds; one that asks for what is not there does not. */
-  static boolean holds(CelRuntime.Program condition, Frame frame) throws CelEvaluationException {
-    try {
-      return condition.eval(name -> variable(name, frame)) == Boolean.TRUE;
-    } catch (CelEvaluationException e) {
-      if (isLost(e)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  static boolean isLost(CelEvaluationException e) {
-    return e.getErrorCode() == CelErrorCode.INDEX_OUT_OF_BOUNDS
-        || e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;
-  }
-
-  static Optional<Object> variable(String name, Frame frame) {
-    return switch (name) {
-      case "mail" -> Optional.of(View.of(frame.mail));
-      case "text" -> Optional.of(frame.mail.text());
-      case "found" -> Optional.of(View.of(frame.found));
-      case "file", "link" -> Optional.ofNullable(frame.item).map(View::of);
-      default -> Optional.empty();
-    };
-  }
-
-  private static Fact evidence(Compiled rule, Frame frame) throws CelEvaluationException {
-    Fact usual = frame.item instanceof Fact item ? item : frame.mail.subject();
-    CelRuntime.Program evidence = rule.evidence();
-    if (evidence == null) {
-      return usual;
-    }
-    try {
-      Object value = evidence.eval(name -> variable(name, frame));
-      if (value instanceof List<?> list) {
-        value = list.isEmpty() ? usual : list.get(0);
-      }
-      if (value instanceof View view) {
-        value = view.fact();
-      }
-      if (value instanceof Fact fact) {
-        return fact;
-      }
-      throw new IllegalStateException("its evidence is no fact");
-    } catch (CelEvaluationException e) {
-      if (isLost(e)) {
-        return usual;
-      }
-      throw e;
     }
   }
 

@@ -27,11 +27,23 @@ record Compiled(
    * @param text it in CEL, by which rules share it
    * @param ofItem whether it asks for the file or link, and not for the mail alone
    * @param made what answers it without CEL; null if nothing does
+   * @param key what a rule with it is looked up by; null if nothing
    */
-  record Term(String text, boolean ofItem, Native.@Nullable Made made) {}
+  record Term(String text, boolean ofItem, Native.@Nullable Made made, @Nullable Key key) {}
 
   Compiled {
     terms = List.copyOf(terms);
+  }
+
+  /** What it is looked up by, when it is asked about a mail, file or link; null if nothing. */
+  @Nullable Key key() {
+    boolean ofItem = rule.scope() != Scope.MESSAGE;
+    for (Term term : terms) {
+      if (term.key() != null && term.ofItem() == ofItem) {
+        return term.key();
+      }
+    }
+    return rule.types().isEmpty() ? null : Key.ofTypes(rule.types());
   }
 
   /** Whether the terms say all, so that CEL need not be asked. */

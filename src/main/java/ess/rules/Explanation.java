@@ -76,9 +76,9 @@ final class Explanation {
 
   private static String answer(CelRuntime.Program program, Frame frame) {
     try {
-      return program.eval(name -> Application.variable(name, frame)) == Boolean.TRUE ? "yes" : "no";
+      return program.eval(name -> Cel.variable(name, frame)) == Boolean.TRUE ? "yes" : "no";
     } catch (CelEvaluationException e) {
-      return Application.isLost(e) ? "lost" : "fails";
+      return Cel.isLost(e) ? "lost" : "fails";
     }
   }
 
@@ -109,8 +109,8 @@ final class Explanation {
       return "?";
     }
     try {
-      Object value = language.program(ast).eval(name -> Application.variable(name, frame));
-      return LogText.clean(shown(value), MAX_VALUE);
+      Object value = language.program(ast).eval(name -> Cel.variable(name, frame));
+      return LogText.clean(shown(value).replaceAll("\\s+", " "), MAX_VALUE);
     } catch (CelEvaluationException e) {
       return "(not there)";
     }

@@ -9,27 +9,32 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The rules with their terms shared: a term that stands in a hundred rules is asked once for a
- * mail, and a rule whose first term does not hold costs a look into an array. Immutable, safe for
- * many threads.
+ * The rules, found by the values of a mail as far as they have keys, and with their terms shared: a
+ * term that stands in a hundred rules is asked once for a mail. Immutable, safe for many threads.
  */
 final class Index {
 
   private final Terms ofMail = new Terms();
   private final Map<Scope, Terms> ofItem = new EnumMap<>(Scope.class);
   private final Map<Scope, List<Entry>> entries = new EnumMap<>(Scope.class);
+  private final Map<Scope, Lookup> lookups = new EnumMap<>(Scope.class);
   private final int size;
 
   /** Of the rules, in their order. */
   Index(List<Compiled> rules) {
     for (Scope scope : Scope.values()) {
       Terms terms = new Terms();
+      Lookup lookup = new Lookup();
       List<Entry> entriesOfScope = new ArrayList<>();
       for (int place = 0; place < rules.size(); place++) {
-        if (rules.get(place).rule().scope() == scope) {
-          entriesOfScope.add(new Entry(rules.get(place), place, ofMail, terms));
+        Compiled rule = rules.get(place);
+        if (rule.rule().scope() == scope) {
+          Entry entry = new Entry(rule, place, ofMail, terms);
+          entriesOfScope.add(entry);
+          lookup.add(entry, rule.key());
         }
       }
+      lookups.put(scope, lookup);
       ofItem.put(scope, terms);
       entries.put(scope, Collections.unmodifiableList(entriesOfScope));
     }
@@ -39,6 +44,11 @@ final class Index {
   /** The rules that are asked about such things. */
   List<Entry> entries(Scope scope) {
     return Objects.requireNonNull(entries.get(scope));
+  }
+
+  /** Finds those of them that a mail, file or link can concern. */
+  Lookup lookup(Scope scope) {
+    return Objects.requireNonNull(lookups.get(scope));
   }
 
   /** How many rules there are. */

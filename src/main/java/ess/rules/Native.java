@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class Native {
    * @param exact whether it also holds nowhere else
    */
   record Made(Condition condition, boolean exact) {}
+
+  private static final int MAX_LOOPS = 4;
 
   private final Functions functions;
   private final Operands operands;
@@ -198,23 +201,14 @@ final class Native {
   /** The macros exists and all, as CEL has written them out. */
   private @Nullable Made loop(CelComprehension loop) {
     Operand range = operands.make(loop.iterRange());
-    boolean plain =
-        range != null
-            && operands.kind(loop.iterRange()) == CelKind.LIST
-            && loop.iterVar2().isEmpty()
-            && loop.accuInit().getKind() == Kind.CONSTANT
-            && loop.accuInit().constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
-            && loop.loopStep().getKind() == Kind.CALL
-            && loop.result().getKind() == Kind.IDENT
-            && loops.size() < 4;
-    if (!plain || range == null) {
+    if (range == null
+        || operands.kind(loop.iterRange()) != CelKind.LIST
+        || loops.size() == MAX_LOOPS
+        || (!isExists(loop) && !isAll(loop))) {
       return null;
     }
+    boolean all = isAll(loop);
     CelCall step = loop.loopStep().call();
-    boolean all = loop.accuInit().constant().booleanValue();
-    if (!step.function().equals(all ? "_&&_" : "_||_") || !isIdent(step, loop.accuVar())) {
-      return null;
-    }
     int slot = loops.size();
     loops.addLast(loop.iterVar());
     Made body = make(step.args().get(1));
@@ -224,9 +218,27 @@ final class Native {
         : new Made(all ? all(range, slot, body) : exists(range, slot, body), body.exact());
   }
 
-  private static boolean isIdent(CelCall step, String name) {
-    CelExpr first = step.args().get(0);
-    return first.getKind() == Kind.IDENT && first.ident().name().equals(name);
+  /** Whether CEL wrote it out of the macro exists. */
+  static boolean isExists(CelComprehension loop) {
+    return isMacro(loop, "_||_", false);
+  }
+
+  private static boolean isAll(CelComprehension loop) {
+    return isMacro(loop, "_&&_", true);
+  }
+
+  private static boolean isMacro(CelComprehension loop, String step, boolean start) {
+    return loop.iterVar2().isEmpty()
+        && loop.accuInit().getKind() == Kind.CONSTANT
+        && loop.accuInit().constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
+        && loop.accuInit().constant().booleanValue() == start
+        && Expressions.isCall(loop.loopStep(), step)
+        && isIdent(loop.loopStep().call().args().get(0), loop.accuVar())
+        && isIdent(loop.result(), loop.accuVar());
+  }
+
+  private static boolean isIdent(CelExpr expr, String name) {
+    return expr.getKind() == Kind.IDENT && expr.ident().name().equals(name);
   }
 
   private static Condition exists(Operand range, int slot, Made body) {
@@ -238,7 +250,7 @@ final class Native {
       byte answer = Condition.NO;
       for (Object item : items) {
         frame.turn();
-        frame.loops[slot] = item;
+        frame.loops[slot] = Objects.requireNonNull(item, "facts are never null");
         byte one = body.condition().test(frame);
         if (one == Condition.YES) {
           return Condition.YES;
@@ -258,7 +270,7 @@ final class Native {
       byte answer = Condition.YES;
       for (Object item : items) {
         frame.turn();
-        frame.loops[slot] = item;
+        frame.loops[slot] = Objects.requireNonNull(item, "facts are never null");
         byte one = body.condition().test(frame);
         if (one == Condition.NO) {
           return Condition.NO;

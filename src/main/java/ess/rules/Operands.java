@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class Operands {
     return switch (name) {
       case "mail" -> frame -> frame.mail;
       case "text" -> frame -> frame.mail.text();
-      case "file", "link" -> frame -> frame.item;
+      case "file", "link" -> frame -> Objects.requireNonNull(frame.item, "facts are never null");
       case "found" -> frame -> frame.found;
       default -> null;
     };

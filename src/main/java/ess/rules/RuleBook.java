@@ -51,14 +51,15 @@ public final class RuleBook {
     String engine = engine();
     Language language = new Language(limits);
     RuleTester tester = new RuleTester(dissector, facts, limits);
-    RuleLoader loader = new RuleLoader(rules, new RuleCompiler(language, limits));
+    RuleCompiler compiler = new RuleCompiler(language, limits);
+    RuleLoader loader = new RuleLoader(rules, compiler);
     RuleLoader.Loaded all = loader.compile();
     TestedRules tested = new TestedRules(engine == null ? null : Path.of(data));
     RuleLoader.Loaded loaded =
         loader.tested(all, tester, tested, engine + "\n" + listDigest + "\n" + limits);
     this.index = new Index(loaded.rules());
     this.problems = loaded.problems();
-    this.workshop = new Workshop(all, tester, language);
+    this.workshop = new Workshop(all, tester, language, compiler);
   }
 
   /** The same message with what the rules found. */

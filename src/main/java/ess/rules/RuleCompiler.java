@@ -48,7 +48,8 @@ final class RuleCompiler {
           new Compiled.Term(
               Expressions.text(when, term),
               Expressions.uses(term, ITEMS),
-              new Native(when, language.functions()).make(term)));
+              new Native(when, language.functions()).make(term),
+              Key.of(when, term)));
     }
     return new Compiled(rule, when, terms, language.program(when), evidence);
   }

@@ -14,7 +14,7 @@ public final class RuleSkeleton {
 
   private static final String TEXT =
       """
-      title: The subject asks for something at once
+      title: The subject sets a deadline
       severity: low
       score: 1
       # technique: T1566.002
@@ -30,7 +30,7 @@ public final class RuleSkeleton {
           mail: |
             From: Somebody <somebody@example.net>
             To: you@example.org
-            Subject: Urgent: answer immediately
+            Subject: Answer within 24 hours
 
             Text
         - name: what looks alike and it must not find

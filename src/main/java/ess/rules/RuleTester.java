@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests that rules carry: each mail is taken apart and read as any other, then shown to
@@ -40,8 +41,8 @@ final class RuleTester {
       String wrong = wrong(rule, test, tree(test));
       if (wrong != null) {
         problems.add(
-            "%s:%d: the test \"%s\" %s"
-                .formatted(rule.rule().file(), test.line(), test.name(), wrong));
+            "%s:%d: the test \"%s\" %s; ess rules test %s tells why"
+                .formatted(rule.rule().file(), test.line(), test.name(), wrong, rule.rule().id()));
       }
     }
     return problems;
@@ -68,8 +69,7 @@ final class RuleTester {
   }
 
   /** What is wrong, as the end of a sentence; null if nothing is. */
-  @org.jspecify.annotations.Nullable
-  String wrong(Compiled rule, RuleTest test, PartTree tree) {
+  @Nullable String wrong(Compiled rule, RuleTest test, PartTree tree) {
     List<Finding> findings = findings(rule, tree);
     for (Finding finding : findings) {
       if (finding.id().equals("rules.failed")) {
@@ -78,14 +78,13 @@ final class RuleTester {
     }
     boolean found = !findings.isEmpty();
     if (found != test.found()) {
-      return found
-          ? "finds what it must not; correct the condition, or the mail"
-          : "finds nothing; ess rules test %s tells what did not hold".formatted(rule.rule().id());
+      return found ? "finds what it must not" : "finds nothing";
     }
     Steps steps = new Steps();
     boolean alone = holdsInCel(rule, tree, steps);
     if (alone != found) {
-      return "is answered otherwise by CEL alone; report this, and write the condition in another way";
+      return "is answered otherwise by CEL alone; report this, and write the condition in another"
+          + " way";
     }
     if (steps.count > limits.maxSteps()) {
       return "takes %d steps, ess.rules.max-steps is %d; make the condition or the mail smaller"
@@ -132,7 +131,7 @@ final class RuleTester {
 
   private static boolean holds(CelRuntime.Program condition, Frame frame, Steps steps) {
     try {
-      return condition.trace(name -> Application.variable(name, frame), steps::one) == Boolean.TRUE;
+      return condition.trace(name -> Cel.variable(name, frame), steps::one) == Boolean.TRUE;
     } catch (CelEvaluationException e) {
       return false;
     }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ record Shape(Class<?> type, Map<String, Field> fields) {
     /** Its value in the record; whole numbers are {@code Long}. */
     Object of(Object fact) {
       try {
-        Object value = getter.invokeExact(fact);
+        Object value = Objects.requireNonNull(getter.invokeExact(fact), "facts are never null");
         return value instanceof Integer whole ? (Object) Long.valueOf(whole) : value;
       } catch (RuntimeException | Error e) {
         throw e;

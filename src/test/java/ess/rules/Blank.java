@@ -18,7 +18,10 @@ final class Blank {
     Object[] arguments = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      arguments[i] = values.containsKey(components[i].getName()) ? values.get(components[i].getName()) : empty(types[i]);
+      arguments[i] =
+          values.containsKey(components[i].getName())
+              ? values.get(components[i].getName())
+              : empty(types[i]);
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(arguments);

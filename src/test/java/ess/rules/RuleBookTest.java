@@ -2,6 +2,7 @@ package ess.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.decompose.Decomposer;
 import ess.decompose.Mails;
 import ess.message.Finding;
 import ess.message.PartTree;
@@ -138,14 +139,36 @@ class RuleBookTest {
     assertThat(found.range()).isEqualTo(new ess.message.ByteRange(4, 12));
   }
 
+  @Test
+  void theDigestIsThatOfRulesAndLists() throws Exception {
+    write("sender.brand-in-name", BANK);
+    Path lists = Files.createDirectories(folder.resolve("lists"));
+    Files.writeString(lists.resolve("brands.txt"), "a");
+    String before = digest(lists);
+
+    Files.writeString(lists.resolve("brands.txt"), "b");
+    String otherLists = digest(lists);
+    write("sender.brand-in-name", BANK + "#\n");
+
+    assertThat(before).isNotEqualTo(otherLists);
+    assertThat(digest(lists)).isNotEqualTo(otherLists);
+  }
+
+  private String digest(Path lists) {
+    RuleBook book =
+        new RuleBook(
+            folder.toString(),
+            lists.toString(),
+            "none",
+            RuleLimits.DEFAULT,
+            Decomposer.withDefaults(),
+            FACTS);
+    return book.apply(read("Subject: x\r\n\r\ntext")).scanners().get(0);
+  }
+
   private RuleBook rules() {
     return new RuleBook(
-        folder.toString(),
-        "none",
-        "none",
-        RuleLimits.DEFAULT,
-        ess.decompose.Decomposer.withDefaults(),
-        FACTS);
+        folder.toString(), "none", "none", RuleLimits.DEFAULT, Decomposer.withDefaults(), FACTS);
   }
 
   private static PartTree read(String mail) {

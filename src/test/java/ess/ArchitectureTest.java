@@ -44,6 +44,7 @@ class ArchitectureTest {
           entry("extract", List.of("message")),
           entry("scan", List.of("message")),
           entry("rules", List.of("message")),
+          entry("learn", List.of("message")),
           entry("verdict", List.of("message")),
           entry("store", List.of("message")),
           entry("auth", List.of("message")),

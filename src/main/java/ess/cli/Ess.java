@@ -47,6 +47,7 @@ final class Ess {
     line.addSubcommand(new RunCommand(home));
     line.addSubcommand(new ScanCommand(home, cwd));
     line.addSubcommand(new EvaluateCommand(home, cwd));
+    line.addSubcommand(new LearnCommand(home, cwd));
     line.addSubcommand(new CheckCommand(home));
     line.addSubcommand(new RulesCommand(home));
     line.addSubcommand(new KeysCommand(home));
@@ -58,6 +59,7 @@ final class Ess {
     line.addSubcommand(new TrainCommand(home));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new PlainFailure());
     line.setUsageHelpWidth(100);
     line.getSubcommands().values().forEach(Ess::exitAsOthersDo);

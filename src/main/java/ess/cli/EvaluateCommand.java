@@ -2,28 +2,20 @@ package ess.cli;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import ess.cli.Evaluation.Costs;
+import ess.cli.Evaluation.AtMost;
 import ess.cli.Evaluation.Group;
 import ess.cli.Evaluation.Quality;
 import ess.cli.Evaluation.Setup;
-import ess.cli.Evaluation.StepCost;
 import ess.cli.Evaluation.Unread;
 import ess.message.LogText;
 import ess.message.Verdict;
-import ess.verdict.Judge;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +72,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--warm", description = "judge all once before, for honest processor times")
   boolean warm;
 
+  @Option(
+      names = "--learn",
+      paramLabel = "N",
+      description = "judge each of N folds by a learner that was taught the others, from 2")
+  int learn;
+
   @Option(names = "--csv", paramLabel = "FILE", description = "write a row a mail")
   @Nullable String csv;
 
@@ -99,38 +97,40 @@ final class EvaluateCommand implements Callable<Integer> {
     LabelledMails labelled = labelled();
     List<LabelledMail> mails = List.copyOf(labelled.mails());
     Settings settings = Settings.load(home, Environment.ofProcess(home));
-    Judge judge = new Judge(home.resolve(settings.require("ess.policy.file")).toString());
-    StepTimes times = new StepTimes();
-    AtomicReference<Verdict> first = new AtomicReference<>();
-    Set<String> engines = Collections.synchronizedSet(new TreeSet<>());
+    EvaluateJudging judging = new EvaluateJudging(settings, threads, spec.commandLine().getErr());
     List<JudgedMail> judged;
-    Costs costs;
-    try (JudgeContext judging = JudgeContext.start(settings, times)) {
-      EvaluateRun run = new EvaluateRun(judging, judge, threads);
-      if (warm) {
-        judge(run, mails, "warming up,", first, engines);
-      }
-      times.clear();
-      long cpu = cpuNanos();
-      long begun = System.nanoTime();
-      judged = judge(run, mails, "judged", first, engines);
-      costs = costs(mails.size(), System.nanoTime() - begun, cpuNanos() - cpu, times);
+    List<AtMost> learned = List.of();
+    if (learn == 0) {
+      judged = judging.run(mails, warm);
+    } else {
+      EvaluateJudging.Both both = judging.learn(mails, learn);
+      judged = both.taught();
+      learned = new ArrayList<>(atMost("untaught", both.untaught()));
+      learned.addAll(atMost("taught", judged));
     }
-    Verdict verdict = first.get();
+    Verdict verdict = judging.verdict();
     if (verdict == null) {
       throw new IllegalStateException("no mail could be judged; " + judged.get(0).failure());
     }
-    Evaluation evaluation = evaluation(judged, verdict, List.copyOf(engines), costs, labelled);
+    Evaluation evaluation = evaluation(judged, learned, verdict, judging, labelled);
     new EvaluationPrinter(spec.commandLine().getOut(), Paint.ofTerminal()).print(evaluation);
     return write(judged, evaluation)
         ? evaluation.unread().isEmpty() ? ExitCode.OK : ExitCode.NO_INPUT
         : ExitCode.CANNOT_CREATE;
   }
 
+  private List<AtMost> atMost(String learner, List<JudgedMail> mails) {
+    return new Evaluator(readable(mails)).atMost(learner, this::isCounted);
+  }
+
+  private static List<JudgedMail> readable(List<JudgedMail> mails) {
+    return mails.stream().filter(mail -> mail.failure() == null).toList();
+  }
+
   private LabelledMails labelled() {
-    if (threads < 1 || threads > 256 || show < 0) {
+    if (threads < 1 || threads > 256 || show < 0 || learn < 0 || learn == 1 || learn > 100) {
       throw new ParameterException(
-          spec.commandLine(), "--threads is 1 to 256, and --show not below 0");
+          spec.commandLine(), "--threads is 1 to 256, --show not below 0, --learn 2 to 100");
     }
     LabelledMails labelled = new LabelledMails(cwd);
     try {
@@ -148,36 +148,13 @@ final class EvaluateCommand implements Callable<Integer> {
     return labelled;
   }
 
-  private List<JudgedMail> judge(
-      EvaluateRun run,
-      List<LabelledMail> mails,
-      String what,
-      AtomicReference<Verdict> first,
-      Set<String> engines)
-      throws InterruptedException {
-    EvaluateProgress progress =
-        new EvaluateProgress(
-            spec.commandLine().getErr(), Boolean.getBoolean("ess.progress"), what, mails.size());
-    try {
-      return run.run(
-          mails,
-          progress,
-          (at, judgement) -> {
-            first.compareAndSet(null, judgement.verdict());
-            engines.add(judgement.verdict().engine().hex());
-          });
-    } finally {
-      progress.end();
-    }
-  }
-
   private Evaluation evaluation(
       List<JudgedMail> all,
+      List<AtMost> learned,
       Verdict verdict,
-      List<String> engines,
-      Costs costs,
+      EvaluateJudging judging,
       LabelledMails labelled) {
-    List<JudgedMail> judged = all.stream().filter(mail -> mail.failure() == null).toList();
+    List<JudgedMail> judged = readable(all);
     Evaluator evaluator = new Evaluator(judged);
     List<Quality> quality = new ArrayList<>();
     quality.add(evaluator.quality("all", mail -> true));
@@ -197,13 +174,14 @@ final class EvaluateCommand implements Callable<Integer> {
             verdict.suspiciousFrom(),
             verdict.maliciousFrom(),
             verdict.policy().hex(),
-            engines),
+            judging.engines()),
         quality,
+        learned,
         groups,
         evaluator.findings(),
         evaluator.examples(true, show),
         evaluator.examples(false, show),
-        costs,
+        judging.costs(),
         unread(all),
         labelled.leftOut());
   }
@@ -219,6 +197,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return unread;
   }
 
+  private boolean isCounted(JudgedMail mail) {
+    return against.isEmpty() || isAgainst(mail);
+  }
+
   private boolean isAgainst(JudgedMail mail) {
     String kind = mail.mail().kind();
     return !mail.mail().isBad()
@@ -227,25 +209,6 @@ final class EvaluateCommand implements Callable<Integer> {
                 kind + Evaluator.UNDER + mail.mail().tier(),
                 kind + Evaluator.UNDER + mail.format())
             .anyMatch(against::contains);
-  }
-
-  private Costs costs(int mails, long wall, long cpu, StepTimes times) {
-    List<StepCost> steps = new ArrayList<>();
-    times
-        .times()
-        .forEach(
-            (step, time) ->
-                steps.add(new StepCost(step, time.nanos() / 1e6 / mails, time.calls())));
-    steps.sort(Comparator.comparingDouble((StepCost step) -> -step.msEach()));
-    double sum = steps.stream().mapToDouble(StepCost::msEach).sum();
-    return new Costs(threads, wall / 1e9, cpu / 1e6 / mails, sum, steps);
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : 0;
   }
 
   private boolean write(List<JudgedMail> judged, Evaluation evaluation) throws IOException {

@@ -9,6 +9,8 @@ import java.util.SortedMap;
  *
  * @param setup by what was judged
  * @param quality over all mails, then, if asked for, over all bad and the chosen good ones
+ * @param learned what was found at few false positives without lessons and with them; empty where
+ *     nobody asked for a learner
  * @param groups the mails by label, class, tier, format and source
  * @param findings what was found, the most frequent in bad mails first
  * @param missed bad mails that were not flagged, the highest score first
@@ -20,6 +22,7 @@ import java.util.SortedMap;
 record Evaluation(
     Setup setup,
     List<Quality> quality,
+    List<AtMost> learned,
     List<Group> groups,
     List<Carrier> findings,
     List<Example> missed,
@@ -55,6 +58,22 @@ record Evaluation(
    * @param falsePositives of the good mails those that were flagged
    */
   record Quality(String over, Share precision, Share recall, double f1, Share falsePositives) {}
+
+  /**
+   * What is found where only so many good mails may be flagged.
+   *
+   * @param learner {@code untaught} or {@code taught}
+   * @param atMost the share of good mails that may be flagged
+   * @param from the lowest score from which mails can then be flagged
+   * @param falsePositives of the good mails that count those that reach it
+   * @param found of each bad class those that reach it
+   */
+  record AtMost(
+      String learner,
+      double atMost,
+      int from,
+      Share falsePositives,
+      SortedMap<String, Share> found) {}
 
   /**
    * Mails that have something in common.

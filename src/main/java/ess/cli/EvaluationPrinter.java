@@ -30,6 +30,7 @@ final class EvaluationPrinter {
     setup(evaluation);
     groups(evaluation.groups());
     quality(evaluation.quality());
+    learned(evaluation.learned());
     thresholds(evaluation.groups());
     findings(evaluation.findings(), evaluation.groups());
     examples("Missed, the nearest first", evaluation.missed());
@@ -87,6 +88,34 @@ final class EvaluationPrinter {
           quality.falsePositives().interval(),
           quality.falsePositives().hits(),
           quality.falsePositives().of());
+    }
+  }
+
+  private void learned(List<Evaluation.AtMost> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    title("At few false positives, without lessons and with those of other campaigns, in %");
+    for (Evaluation.AtMost row : rows) {
+      String found =
+          row.found().entrySet().stream()
+              .map(
+                  e ->
+                      e.getKey()
+                          + " "
+                          + e.getValue().percent()
+                          + " ("
+                          + e.getValue().interval()
+                          + ")")
+              .collect(Collectors.joining(", "));
+      line(
+          "%-9s at most %.1f: from a score of %d, %d of %d; found %s",
+          row.learner(),
+          100 * row.atMost(),
+          row.from(),
+          row.falsePositives().hits(),
+          row.falsePositives().of(),
+          found);
     }
   }
 

@@ -1,5 +1,6 @@
 package ess.cli;
 
+import ess.cli.Evaluation.AtMost;
 import ess.cli.Evaluation.Carrier;
 import ess.cli.Evaluation.Example;
 import ess.cli.Evaluation.Group;
@@ -21,6 +22,8 @@ final class Evaluator {
 
   /** What stands between a class and its tier, format or source in the name of a group. */
   static final String UNDER = "/";
+
+  private static final double[] AT_MOST = {0.001, 0.005, 0.01};
 
   private static final Comparator<Group> BAD_FIRST =
       Comparator.comparing((Group group) -> !group.isBad()).thenComparing(Group::name);
@@ -95,6 +98,35 @@ final class Evaluator {
     double sum = precision.share() + recall.share();
     double f1 = sum == 0 ? 0 : 2 * precision.share() * recall.share() / sum;
     return new Quality(over, precision, recall, f1, wrong);
+  }
+
+  /** What is found at each of a few shares of false positives among the good mails that count. */
+  List<AtMost> atMost(String learner, Predicate<JudgedMail> counts) {
+    List<JudgedMail> good =
+        mails.stream().filter(mail -> !mail.mail().isBad()).filter(counts).toList();
+    SortedMap<String, List<JudgedMail>> bad = new TreeMap<>();
+    for (JudgedMail mail : mails) {
+      if (mail.mail().isBad()) {
+        bad.computeIfAbsent(mail.mail().kind(), kind -> new ArrayList<>()).add(mail);
+      }
+    }
+    List<AtMost> rows = new ArrayList<>();
+    for (double atMost : AT_MOST) {
+      int from = 1;
+      while (reach(good, from).share() > atMost) {
+        from++;
+      }
+      SortedMap<String, Share> found = new TreeMap<>();
+      for (Map.Entry<String, List<JudgedMail>> kind : bad.entrySet()) {
+        found.put(kind.getKey(), reach(kind.getValue(), from));
+      }
+      rows.add(new AtMost(learner, atMost, from, reach(good, from), found));
+    }
+    return rows;
+  }
+
+  private static Share reach(List<JudgedMail> part, int from) {
+    return share(part, mail -> mail.score() >= from);
   }
 
   /** Every finding id; the share of each class, tier and format that it was found in. */

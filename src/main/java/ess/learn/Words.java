@@ -1,0 +1,126 @@
+package ess.learn;
+
+import ess.message.Finding;
+import ess.message.PartTree;
+import ess.message.facts.Address;
+import ess.message.facts.Link;
+import ess.message.facts.Mail;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The words of a mail as it is seen, each once and with the place where it stands: subject, sender,
+ * links, text, pairs of neighbours in it, and the ids of what was found. At most {@value #MAX}; the
+ * same facts and findings give the same words in the same order.
+ */
+final class Words {
+
+  /** How many words of one mail count. */
+  static final int MAX = 1_000;
+
+  /** How many buckets the hashes of words fall into; a power of two. */
+  static final int BUCKETS = 1 << 18;
+
+  private static final int MAX_CHARACTERS = 100_000;
+  private static final int MAX_LINKS = 100;
+  private static final int MAX_SHORT = 60;
+  private static final int BEGINNING = 12;
+
+  private final Map<Integer, String> words = new LinkedHashMap<>();
+  private int subject;
+  private int beginning;
+
+  private Words() {}
+
+  /** The words of the message; of one whose facts were not read, what was found alone. */
+  static Words of(PartTree tree) {
+    Words words = new Words();
+    for (Finding finding : tree.findings()) {
+      if (!finding.source().equals(Learner.NAME)) {
+        words.add("found", finding.id());
+      }
+    }
+    if (!tree.facts().mails().isEmpty()) {
+      words.read(tree.facts().mails().get(0));
+    }
+    return words;
+  }
+
+  private void read(Mail mail) {
+    List<String> inSubject = shortText(mail.subject().plain());
+    List<String> inText = Tokens.of(mail.text(), MAX_CHARACTERS, MAX);
+    subject = hash(inSubject);
+    beginning = hash(inText.subList(0, Math.min(BEGINNING, inText.size())));
+    addAll("subject", inSubject);
+    for (Address from : mail.from()) {
+      add("from", from.site());
+      addAll("from", shortText(from.domain()));
+      addAll("name", shortText(from.name()));
+    }
+    mail.links().stream().limit(MAX_LINKS).forEach(this::read);
+    addAll("text", inText);
+    for (int i = 1; i < inText.size(); i++) {
+      add("text", inText.get(i - 1) + " " + inText.get(i));
+    }
+  }
+
+  private void read(Link link) {
+    add("link", link.targetSite());
+    addAll("link", shortText(link.host()));
+    addAll("path", shortText(link.path()));
+  }
+
+  private static List<String> shortText(String text) {
+    return Tokens.of(text, MAX_CHARACTERS, MAX_SHORT);
+  }
+
+  private void addAll(String place, List<String> tokens) {
+    tokens.forEach(token -> add(place, token));
+  }
+
+  private void add(String place, String word) {
+    if (!word.isEmpty() && words.size() < MAX) {
+      words.putIfAbsent(hash(place + ':' + word) & (BUCKETS - 1), place + ':' + word);
+    }
+  }
+
+  /** The word that each bucket stands for, in the order in which they were read. */
+  Map<Integer, String> byBucket() {
+    return words;
+  }
+
+  /** The buckets, rising. */
+  int[] buckets() {
+    return words.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /** Stands for the subject, numbers aside; 0 if it is empty. */
+  int subject() {
+    return subject;
+  }
+
+  /** Stands for how the text begins, numbers aside; 0 if it is empty. */
+  int beginning() {
+    return beginning;
+  }
+
+  private static int hash(List<String> tokens) {
+    return tokens.isEmpty() ? 0 : hash(String.join(" ", tokens));
+  }
+
+  /**
+   * FNV-1a over the characters, then the finalizer of MurmurHash3, for FNV leaves low bits poor.
+   */
+  private static int hash(String text) {
+    int hash = 0x811c9dc5;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x01000193;
+    }
+    hash ^= hash >>> 16;
+    hash *= 0x85ebca6b;
+    hash ^= hash >>> 13;
+    hash *= 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
+  }
+}

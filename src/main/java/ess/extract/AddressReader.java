@@ -65,6 +65,8 @@ final class AddressReader {
     String site = domain.isEmpty() ? "" : lists.site(domain);
     String siteBrand = lists.brandOwning(domain);
     domainTraits(local, domain, site, traits);
+    String nameBrand = nameBrand(folded.text(), siteBrand);
+    add(traits, "foreign-brand", !nameBrand.isEmpty() && !nameBrand.equals(siteBrand));
     return new Address(
         text,
         domain.isEmpty() ? written : local + "@" + domain,
@@ -75,7 +77,7 @@ final class AddressReader {
         Collections.unmodifiableSet(traits),
         nameAddress,
         siteOf(nameAddress),
-        nameBrand(folded.text(), siteBrand),
+        nameBrand,
         localBrand(local),
         siteBrand,
         lists.lookalike(domain),
@@ -103,7 +105,12 @@ final class AddressReader {
 
   private void domainTraits(String local, String domain, String site, Set<String> traits) {
     String label = Brands.label(Hosts.shown(site));
-    add(traits, "punycode", domain.contains("xn--"));
+    boolean punycode = domain.contains("xn--");
+    add(traits, "punycode", punycode);
+    add(
+        traits,
+        "mixed-script-domain",
+        punycode && Folding.fold(Hosts.shown(domain)).oddities().mixed() > 0);
     add(traits, "free-mail", lists.is("free-mail", domain));
     add(traits, "free-host", lists.is("free-hosts", domain) || lists.is("shared-hosts", domain));
     add(traits, "cheap-tld", lists.is("cheap-tlds", domain));
@@ -117,6 +124,11 @@ final class AddressReader {
         THREE_DIGITS.matcher(label).find() || CONSONANTS.matcher(label).find());
     String plain = cut(local, 64);
     add(traits, "random-local", DIGITS.matcher(plain).find() || MIXED.matcher(plain).find());
+  }
+
+  private String siteOf(String address) {
+    String host = address.substring(address.lastIndexOf('@') + 1);
+    return host.isEmpty() ? "" : lists.site(host);
   }
 
   private static void add(Set<String> traits, String trait, boolean holds) {

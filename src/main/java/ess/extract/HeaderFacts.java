@@ -51,7 +51,7 @@ final class HeaderFacts {
     HeaderBlock block = HeaderBlock.read(mail.content());
     return new Header(
         subject(block, mail),
-        addresses(block, mail, "from"),
+        RecipientNames.marked(addresses(block, mail, "from"), addresses(block, mail, "to")),
         addresses(block, mail, "sender"),
         addresses(block, mail, "reply-to"),
         addresses(block, mail, "to"),

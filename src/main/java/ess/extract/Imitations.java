@@ -20,6 +20,7 @@ final class Imitations {
   private static final int LEAST_INSIDE = 6;
   private static final int LEAST_WORD = 4;
   private static final int MOST_LABEL = 63;
+  private static final Set<String> OLD = Set.of("com", "net", "org", "edu", "gov", "mil", "int");
 
   /** Pairs of letters that are drawn like one, and digits that are read as a letter. */
   private static final String DRAWN_FROM = "0134567892i";
@@ -56,12 +57,13 @@ final class Imitations {
    * The brand that the host imitates; empty if none. It does if its label, read without punycode,
    *
    * <ul>
-   *   <li>is the label of a brand under a public suffix that the brand does not own;
+   *   <li>is the label of a brand under a top-level domain of later years, as {@code .support};
    *   <li>is drawn like it: look-alike letters of other scripts, letters with marks, digits for
    *       letters, {@code rn} for {@code m}, {@code vv} for {@code w}, {@code cl} for {@code d};
    *   <li>is one letter more, less or other, or has two letters swapped, if it has {@value
    *       #LEAST_INSIDE} letters or more;
-   *   <li>is one of these, and a lure word before or behind it, with or without a dash;
+   *   <li>is such a label or drawn like one, and a lure word before or behind it, with or without a
+   *       dash;
    * </ul>
    *
    * or if another label of the host is drawn like that of a brand without being it.
@@ -74,7 +76,8 @@ final class Imitations {
     String name = suffix < 2 ? host : host.substring(0, suffix - 1);
     String[] labels = name.split("\\.", -1);
     String last = labels[labels.length - 1];
-    String label = like(last, true);
+    String label = isNovel(host) ? named(last) : "";
+    label = label.isEmpty() ? like(last, true) : label;
     for (int i = labels.length - 2; i >= 0 && label.isEmpty(); i--) {
       label = drawnLike(shown(labels[i]));
     }
@@ -112,12 +115,22 @@ final class Imitations {
       return "";
     }
     String label = shown(raw);
-    if (label.length() >= LEAST && brands.labels().containsKey(label)) {
-      return label;
-    }
     String found = drawnLike(label);
+    if (!lured) {
+      return found.isEmpty() ? named(label) : found;
+    }
     found = found.isEmpty() ? edited(label) : found;
-    return found.isEmpty() && lured ? lured(label) : found;
+    return found.isEmpty() ? lured(label) : found;
+  }
+
+  private String named(String label) {
+    return label.length() >= LEAST && brands.labels().containsKey(label) ? label : "";
+  }
+
+  /** Under a top-level domain of later years; in the old ones and in countries brands own more. */
+  private static boolean isNovel(String host) {
+    String top = host.substring(host.lastIndexOf('.') + 1);
+    return top.length() > 2 && !OLD.contains(top);
   }
 
   private String drawnLike(String label) {

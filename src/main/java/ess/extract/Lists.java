@@ -111,12 +111,12 @@ public final class Lists {
    * does if the label of its site, read without punycode, is
    *
    * <ul>
-   *   <li>the label of a brand under a public suffix that the brand does not own,
+   *   <li>the label of a brand under a top-level domain of later years, as {@code .support},
    *   <li>drawn like it: look-alike letters of other scripts, letters with marks, digits for
    *       letters, {@code rn} for {@code m}, {@code vv} for {@code w}, {@code cl} for {@code d},
    *   <li>one letter more, less or other than a label of six letters or more, or with two swapped,
-   *   <li>one of these with a word of the list {@code lure-words} before or behind it, with or
-   *       without a dash;
+   *   <li>such a label, or one drawn like it, with a word of the list {@code lure-words} before or
+   *       behind it, with or without a dash;
    * </ul>
    *
    * or if another label of the host is drawn like that of a brand without being it. Labels of fewer

@@ -241,6 +241,23 @@ class HeaderFactsTest {
         .containsExactly(from, by, with, ip);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Acmeworks Helpdesk <x@one.com>; alex@acmeworks.com; true",
+        "acmeworks.com support <x@one.com>; alex@acmeworks.com; true",
+        "Acmeworks Helpdesk <x@acmeworks.com>; alex@acmeworks.com; false",
+        "Acmeworks Helpdesk <x@acmeworks-mail.com>; alex@acmeworks.com; false",
+        "Northwind Helpdesk <x@one.com>; alex@acmeworks.com; false",
+        "Gmail user <x@one.com>; alex@gmail.com; false",
+      })
+  void whoTakesTheNameOfTheRecipientIsTold(String from, String to, boolean told) {
+    Address sender = read("From: " + from + "\nTo: " + to + "\n\n").from().get(0);
+
+    assertThat(sender.traits().contains("names-recipient")).isEqualTo(told);
+  }
+
   @Test
   void aHostileHeaderIsReadInLinearTime() {
     String m = "x".repeat(1_000_000);

@@ -1,6 +1,8 @@
 package ess.message.facts;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An address of a header field (RFC 5322, section 3.4), split before anything was decoded.
@@ -48,5 +50,26 @@ public record Address(
   @Override
   public String shown() {
     return name.isEmpty() ? address : name + " <" + address + ">";
+  }
+
+  /** The same with a trait more. */
+  public Address with(String trait) {
+    Set<String> more = new TreeSet<>(traits);
+    more.add(trait);
+    return new Address(
+        name,
+        address,
+        local,
+        domain,
+        site,
+        group,
+        Collections.unmodifiableSet(more),
+        nameAddress,
+        nameSite,
+        nameBrand,
+        localBrand,
+        siteBrand,
+        lookalike,
+        where);
   }
 }

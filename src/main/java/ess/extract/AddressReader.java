@@ -126,11 +126,6 @@ final class AddressReader {
     add(traits, "random-local", DIGITS.matcher(plain).find() || MIXED.matcher(plain).find());
   }
 
-  private String siteOf(String address) {
-    String host = address.substring(address.lastIndexOf('@') + 1);
-    return host.isEmpty() ? "" : lists.site(host);
-  }
-
   private static void add(Set<String> traits, String trait, boolean holds) {
     if (holds) {
       traits.add(trait);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param score the sum of the terms
  * @param suspiciousFrom the score from which a message is suspicious
  * @param maliciousFrom the score from which a message is malicious
+ * @param action what is to be done about it, as the policy says: {@code none}, or {@code
+ *     move:FOLDER}
  * @param policy the digest of the policy that weighed
  * @param engine the digest of program version and scanners, rules and learner among them
  * @param rules the digest of rules and lists; null where none were applied
@@ -29,6 +31,7 @@ public record Verdict(
     int score,
     int suspiciousFrom,
     int maliciousFrom,
+    String action,
     Sha256 policy,
     Sha256 engine,
     @Nullable Sha256 rules,

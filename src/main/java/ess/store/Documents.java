@@ -125,6 +125,7 @@ final class Documents {
           json.writeNumberField("score", verdict.score());
           json.writeNumberField("suspiciousFrom", verdict.suspiciousFrom());
           json.writeNumberField("maliciousFrom", verdict.maliciousFrom());
+          json.writeStringField("action", verdict.action());
           json.writeStringField("policy", verdict.policy().hex());
           json.writeStringField("engine", verdict.engine().hex());
           digest(json, "rules", verdict.rules());

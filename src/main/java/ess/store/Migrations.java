@@ -31,7 +31,8 @@ final class Migrations {
           "V005__thread.sql",
           "V006__evidence_hash.sql",
           "V007__scan.sql",
-          "V008__feedback.sql");
+          "V008__feedback.sql",
+          "V009__action.sql");
 
   private static final String FOLDER = "db/migration";
 

@@ -34,6 +34,7 @@ public final class VerdictRow {
     values.put("score", verdict.score());
     values.put("suspiciousFrom", verdict.suspiciousFrom());
     values.put("maliciousFrom", verdict.maliciousFrom());
+    values.put("action", verdict.action());
     values.put("policy", verdict.policy().hex());
     values.put("engine", verdict.engine().hex());
     values.put("rules", hex(verdict.rules()));

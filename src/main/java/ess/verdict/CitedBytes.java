@@ -38,9 +38,14 @@ final class CitedBytes {
   List<Finding> digested(List<Finding> findings) {
     List<Finding> digested = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
-      digested.add(finding.withEvidenceSha256(digest(finding)));
+      digested.add(digested(finding));
     }
     return digested;
+  }
+
+  /** The finding with its digest. */
+  Finding digested(Finding finding) {
+    return finding.withEvidenceSha256(digest(finding));
   }
 
   private @Nullable Sha256 digest(Finding finding) {

@@ -7,17 +7,13 @@ import ess.message.Sha256;
 import ess.message.Verdict;
 import ess.message.Verdict.Result;
 import ess.message.Verdict.Term;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +49,27 @@ public final class Judge {
 
   /** Weighs what was found; the arithmetic is in the terms of the verdict. */
   public Judgement judge(PartTree tree) {
-    List<Finding> findings =
-        new CitedBytes(tree.parts())
-            .digested(tree.findings()).stream().sorted(GRAVEST_FIRST).toList();
-    List<Term> terms = new Arithmetic().terms(findings);
+    Policy applied = policy.of(tree.message().mailbox());
+    Trusted trusted = Trusted.of(applied, tree.facts());
+    CitedBytes cited = new CitedBytes(tree.parts());
+    List<Finding> found = new ArrayList<>(cited.digested(tree.findings()));
+    Finding trust = trusted == null ? null : cited.digested(trusted.finding());
+    if (trust != null) {
+      found.add(trust);
+    }
+    found.sort(GRAVEST_FIRST);
+    List<Term> terms =
+        new Sum(applied).terms(found, trust, trusted == null ? null : trusted.setting().name());
     int score = terms.stream().mapToInt(Term::counted).sum();
+    Result result = result(applied, score, found);
     Instant now = clock.instant();
     Verdict verdict =
         new Verdict(
-            result(score, findings),
+            result,
             score,
-            policy.suspiciousFrom(),
-            policy.maliciousFrom(),
+            applied.suspiciousFrom(),
+            applied.maliciousFrom(),
+            applied.action(result),
             policyDigest,
             engine(tree.scanners()),
             digestOf("rules", tree.scanners()),
@@ -72,15 +77,15 @@ public final class Judge {
             now,
             Math.max(0, tree.took(now).toMillis()),
             terms,
-            findings);
+            found);
     return new Judgement(tree, verdict);
   }
 
-  private Result result(int score, List<Finding> findings) {
-    if (score >= policy.maliciousFrom()) {
+  private static Result result(Policy applied, int score, List<Finding> findings) {
+    if (score >= applied.maliciousFrom()) {
       return Result.MALICIOUS;
     }
-    if (score >= policy.suspiciousFrom()) {
+    if (score >= applied.suspiciousFrom()) {
       return Result.SUSPICIOUS;
     }
     return findings.stream().anyMatch(Finding::unfinished) ? Result.UNSCANNABLE : Result.CLEAN;
@@ -105,74 +110,5 @@ public final class Judge {
         .map(scanner -> new Sha256(scanner.substring(start.length())))
         .findFirst()
         .orElse(null);
-  }
-
-  /** The sum of one message, finding by finding. */
-  private final class Arithmetic {
-
-    private final Map<String, Integer> seen = new HashMap<>();
-    private final Map<String, Integer> inGroup = new HashMap<>();
-    private int credit = policy.credit();
-
-    List<Term> terms(List<Finding> findings) {
-      List<Term> terms = new ArrayList<>(findings.size());
-      for (Finding finding : findings) {
-        terms.add(term(finding));
-      }
-      return terms;
-    }
-
-    private Term term(Finding finding) {
-      int counted = finding.score();
-      String why = null;
-      Integer instead = policy.scores().get(finding.id());
-      if (instead != null) {
-        counted = instead;
-        why = "scores." + finding.id();
-      }
-      Map.Entry<String, BigDecimal> weight = policy.weightOf(finding);
-      if (weight != null) {
-        counted = times(counted, weight.getValue());
-        why = why == null ? weight.getKey() : why + ", " + weight.getKey();
-      }
-      if (counted != 0 && seen.merge(finding.id(), 1, Integer::sum) > policy.repeats()) {
-        return new Term(finding.id(), finding.part(), finding.score(), 0, "repeats");
-      }
-      if (counted < 0) {
-        int taken = Math.min(credit, -counted);
-        why = taken == -counted ? why : "credit";
-        credit -= taken;
-        counted = -taken;
-      }
-      return bounded(finding, counted, counted == finding.score() ? null : why);
-    }
-
-    private Term bounded(Finding finding, int counted, @Nullable String why) {
-      if (counted <= 0) {
-        return new Term(finding.id(), finding.part(), finding.score(), counted, why);
-      }
-      int left = counted;
-      String reason = why;
-      List<String> holding = new ArrayList<>();
-      for (Map.Entry<String, Policy.Group> group : policy.groups().entrySet()) {
-        if (group.getValue().holds(finding.id())) {
-          holding.add(group.getKey());
-          int used = inGroup.getOrDefault(group.getKey(), 0);
-          int room = Math.max(0, group.getValue().cap() - used);
-          if (room < left) {
-            left = room;
-            reason = "groups." + group.getKey();
-          }
-        }
-      }
-      for (String group : holding) {
-        inGroup.merge(group, left, Integer::sum);
-      }
-      return new Term(finding.id(), finding.part(), finding.score(), left, reason);
-    }
-
-    private static int times(int score, BigDecimal weight) {
-      return new BigDecimal(score).multiply(weight).setScale(0, RoundingMode.HALF_UP).intValue();
-    }
   }
 }

@@ -4,17 +4,17 @@ import ess.message.Finding;
 import ess.message.LogText;
 import ess.message.Severity;
 import ess.message.StrictYaml;
+import ess.message.Verdict.Result;
 import ess.message.Yaml;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +25,23 @@ final class PolicyReader {
   private static final Pattern FAMILY = Pattern.compile(NAME);
   private static final Pattern ID = Pattern.compile(NAME + "(\\." + NAME + ")+");
   private static final Pattern MEMBER = Pattern.compile(NAME + "(\\.\\*|(\\." + NAME + ")+)");
-  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,2})?");
+  private static final Pattern MAILBOX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern SENDER =
+      Pattern.compile("([^@\\s]{1,64}@)?[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,10}");
+
+  /** A folder as IMAP names it, without what stands for several (RFC 9051, section 6.3.9). */
+  private static final Pattern ACTION =
+      Pattern.compile("none|move:[^\\p{Cntrl}*%\"\\\\]{1,100}");
+
   private static final int MAX_THRESHOLD = 10_000;
-  private static final BigDecimal MAX_WEIGHT = BigDecimal.TEN;
+  private static final Set<String> WEIGHTS = Set.of("findings", "families", "severities");
 
   private final StrictYaml yaml;
+  private final Entries entries;
 
   private PolicyReader(StrictYaml yaml) {
     this.yaml = yaml;
+    this.entries = new Entries(yaml);
   }
 
   /** The policy, or null with at least one problem more. */
@@ -46,36 +55,119 @@ final class PolicyReader {
         yaml.fields(
             root,
             "the policy",
-            Set.of("thresholds", "repeats", "credit", "scores", "weights", "groups"));
+            Set.of(
+                "thresholds",
+                "repeats",
+                "credit",
+                "scores",
+                "weights",
+                "groups",
+                "trusted",
+                "actions",
+                "mailboxes"));
     Yaml.Node thresholdNode = top.get("thresholds");
     if (thresholdNode == null) {
-      yaml.problem(root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
-      return null;
-    }
-    Map<String, Yaml.Node> thresholds =
-        yaml.fields(thresholdNode, "thresholds", Set.of("suspicious", "malicious"));
-    int suspicious = required(thresholdNode, thresholds, "suspicious", 8);
-    int malicious = required(thresholdNode, thresholds, "malicious", 16);
-    if (malicious <= suspicious) {
       yaml.problem(
-          thresholdNode,
-          "malicious is %d, must be above suspicious, which is %d"
-              .formatted(malicious, suspicious));
+          root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
       return null;
     }
-    Map<String, Yaml.Node> weights =
-        yaml.optionalFields(
-            top.get("weights"), "weights", Set.of("findings", "families", "severities"));
-    return new Policy(
-        suspicious,
-        malicious,
-        optionalWhole(top.get("repeats"), "repeats", 1, 1, 1_000),
-        optionalWhole(top.get("credit"), "credit", 0, 0, MAX_THRESHOLD),
-        map(top.get("scores"), "scores", this::id, this::score),
-        map(weights.get("findings"), "weights.findings", this::id, this::weight),
-        map(weights.get("families"), "weights.families", this::family, this::weight),
-        map(weights.get("severities"), "weights.severities", this::severity, this::weight),
-        map(top.get("groups"), "groups", this::family, this::group));
+    Thresholds thresholds = thresholds(thresholdNode, null);
+    if (thresholds == null) {
+      return null;
+    }
+    Policy policy =
+        new Policy(
+            thresholds.suspicious(),
+            thresholds.malicious(),
+            entries.optionalWhole(top.get("repeats"), "repeats", 1, 1, 1_000),
+            entries.optionalWhole(top.get("credit"), "credit", 0, 0, MAX_THRESHOLD),
+            entries.map(top.get("scores"), "scores", this::id, this::score),
+            weights(top.get("weights"), "weights"),
+            entries.map(top.get("groups"), "groups", this::family, this::group),
+            entries.settings(top.get("trusted"), "trusted", this::sender, this::trust),
+            entries.map(top.get("actions"), "actions", this::result, this::action),
+            new TreeMap<>());
+    return policy.withMailboxes(mailboxes(top.get("mailboxes"), policy));
+  }
+
+  private record Thresholds(int suspicious, int malicious) {}
+
+  /** The two, or null with a problem more; of those that are absent the general ones hold. */
+  private @Nullable Thresholds thresholds(Yaml.Node node, @Nullable Policy general) {
+    Map<String, Yaml.Node> fields =
+        yaml.fields(node, "thresholds", Set.of("suspicious", "malicious"));
+    int suspicious =
+        threshold(node, fields, "suspicious", 8, general == null ? 0 : general.suspiciousFrom());
+    int malicious =
+        threshold(node, fields, "malicious", 16, general == null ? 0 : general.maliciousFrom());
+    if (malicious > suspicious) {
+      return new Thresholds(suspicious, malicious);
+    }
+    yaml.problem(
+        node,
+        "malicious is %d, must be above suspicious, which is %d".formatted(malicious, suspicious));
+    return null;
+  }
+
+  private int threshold(
+      Yaml.Node parent, Map<String, Yaml.Node> fields, String name, int usual, int general) {
+    Yaml.Node node = fields.get(name);
+    if (node != null) {
+      return yaml.whole(node, name, usual, 1, MAX_THRESHOLD);
+    }
+    if (general > 0) {
+      return general;
+    }
+    yaml.problem(parent, "%s is missing; write %s: %d".formatted(name, name, usual));
+    return usual;
+  }
+
+  private Weights weights(Yaml.@Nullable Node node, String where) {
+    Map<String, Yaml.Node> fields = yaml.optionalFields(node, where, WEIGHTS);
+    return new Weights(
+        entries.settings(fields.get("findings"), where + ".findings", this::id, entries::weight),
+        entries.settings(
+            fields.get("families"), where + ".families", this::family, entries::weight),
+        entries.settings(
+            fields.get("severities"), where + ".severities", this::severity, entries::weight));
+  }
+
+  private SortedMap<String, Policy> mailboxes(Yaml.@Nullable Node node, Policy general) {
+    SortedMap<String, Policy> mailboxes = new TreeMap<>();
+    yaml.optionalFields(node, "mailboxes", null)
+        .forEach(
+            (name, fields) -> {
+              Policy policy = mailbox(name, fields, general);
+              if (policy != null) {
+                mailboxes.put(name, policy);
+              }
+            });
+    return mailboxes;
+  }
+
+  private @Nullable Policy mailbox(String name, Yaml.Node node, Policy general) {
+    if (!MAILBOX.matcher(name).matches()) {
+      yaml.problem(
+          node,
+          "mailboxes has %s, which is no name of a mailbox".formatted(LogText.clean(name, 60)));
+      return null;
+    }
+    String where = "mailboxes." + name;
+    Map<String, Yaml.Node> fields =
+        yaml.fields(node, where, Set.of("thresholds", "trusted", "weights"));
+    Yaml.Node own = fields.get("thresholds");
+    Thresholds thresholds =
+        own == null
+            ? new Thresholds(general.suspiciousFrom(), general.maliciousFrom())
+            : thresholds(own, general);
+    return thresholds == null
+        ? null
+        : general.with(
+            thresholds.suspicious(),
+            thresholds.malicious(),
+            weights(fields.get("weights"), where + ".weights"),
+            entries.settings(
+                fields.get("trusted"), where + ".trusted", this::sender, this::trust));
   }
 
   private Policy.@Nullable Group group(Yaml.Node node) {
@@ -92,36 +184,12 @@ final class PolicyReader {
       if (member == null || !MEMBER.matcher(member).matches()) {
         yaml.problem(
             item,
-            "%s is no finding id such as links.other-site, and no links.*"
-                .formatted(yaml.shown(item)));
+            "%s is no finding id such as links.other-site, and no links.*".formatted(yaml.shown(item)));
       } else {
         members.add(member);
       }
     }
     return new Policy.Group(members, yaml.whole(cap, "cap", 0, 0, MAX_THRESHOLD));
-  }
-
-  private <K extends Comparable<K>, V> SortedMap<K, V> map(
-      Yaml.@Nullable Node node,
-      String what,
-      KeyReader<K> readKey,
-      Function<Yaml.Node, @Nullable V> readValue) {
-    SortedMap<K, V> map = new TreeMap<>();
-    if (node == null) {
-      return map;
-    }
-    for (Map.Entry<String, Yaml.Node> field : yaml.fields(node, what, null).entrySet()) {
-      K key = readKey.read(field.getValue(), what, field.getKey());
-      V value = readValue.apply(field.getValue());
-      if (key != null && value != null) {
-        map.put(key, value);
-      }
-    }
-    return map;
-  }
-
-  private interface KeyReader<K> {
-    @Nullable K read(Yaml.Node at, String where, String text);
   }
 
   private @Nullable String id(Yaml.Node at, String where, String text) {
@@ -166,31 +234,47 @@ final class PolicyReader {
     return yaml.whole(node, "a score", 0, Finding.MIN_SCORE, Finding.MAX_SCORE);
   }
 
-  private BigDecimal weight(Yaml.Node node) {
-    String text = yaml.text(node);
-    if (text != null && DECIMAL.matcher(text).matches()) {
-      BigDecimal weight = new BigDecimal(text);
-      if (weight.compareTo(MAX_WEIGHT) <= 0) {
-        return weight;
+  private @Nullable String sender(Yaml.Node at, String where, String text) {
+    String sender = text.toLowerCase(Locale.ROOT);
+    if (SENDER.matcher(sender).matches()) {
+      return sender;
+    }
+    yaml.problem(
+        at,
+        "%s has %s; write an address or a domain in ASCII, such as example.org"
+            .formatted(where, LogText.clean(text, 60)));
+    return null;
+  }
+
+  private Integer trust(Yaml.Node node) {
+    return yaml.whole(node, "a credit", 1, 1, -Finding.MIN_SCORE);
+  }
+
+  private @Nullable Result result(Yaml.Node at, String where, String text) {
+    for (Result result : Result.values()) {
+      if (result.text().equals(text)) {
+        return result;
       }
     }
     yaml.problem(
-        node,
-        "a weight is %s, must be 0 to 10 with at most two decimals, such as 0.5"
-            .formatted(yaml.shown(node)));
-    return BigDecimal.ONE;
+        at,
+        "%s has %s, must be of %s"
+            .formatted(
+                where,
+                LogText.clean(text, 60),
+                Arrays.stream(Result.values()).map(Result::text).toList()));
+    return null;
   }
 
-  private int required(Yaml.Node parent, Map<String, Yaml.Node> fields, String name, int usual) {
-    Yaml.Node node = fields.get(name);
-    if (node == null) {
-      yaml.problem(parent, "%s is missing; write %s: %d".formatted(name, name, usual));
-      return usual;
+  private String action(Yaml.Node node) {
+    String text = yaml.text(node);
+    if (text != null && ACTION.matcher(text).matches()) {
+      return text;
     }
-    return yaml.whole(node, name, usual, 1, MAX_THRESHOLD);
-  }
-
-  private int optionalWhole(Yaml.@Nullable Node node, String name, int absent, int from, int to) {
-    return node == null ? absent : yaml.whole(node, name, absent, from, to);
+    yaml.problem(
+        node,
+        "an action is %s, must be none, or move:FOLDER such as move:Quarantine"
+            .formatted(yaml.shown(node)));
+    return Policy.NO_ACTION;
   }
 }

@@ -87,6 +87,7 @@ public final class Judges {
             score,
             8,
             16,
+            "none",
             digest,
             digest,
             null,

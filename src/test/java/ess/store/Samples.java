@@ -72,6 +72,7 @@ final class Samples {
             2 * findings,
             8,
             16,
+            "none",
             POLICY,
             Sha256.of("engine".getBytes(StandardCharsets.UTF_8)),
             null,

@@ -3,6 +3,7 @@ package ess.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ess.message.Verdict.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,20 @@ class PolicyTest {
         "groups: {g: {findings: [a], cap: 3}} | 2 | a is no finding id such as links.other-site",
         "groups: {g: {findings: [a.b], cap: 3, top: 1}} | 2 | a group does not know top",
         "thresholds: {suspicious: 1, malicious: 2} | 2 | thresholds stands here twice, first in line 1; keep one",
+        "trusted: {example: 3}  | 2 | trusted has example; write an address or a domain",
+        "trusted: {a b@example.org: 3} | 2 | trusted has a b@example.org; write an address",
+        "trusted: {example.org: 11} | 2 | a credit is 11, must be a whole number from 1 to 10",
+        "trusted: {example.org: -1} | 2 | a credit is -1, must be",
+        "actions: {bad: none}   | 2 | actions has bad, must be of [clean, unscannable, suspicious, malicious]",
+        "actions: {clean: delete} | 2 | an action is delete, must be none, or move:FOLDER",
+        "actions: {clean: 'move:'} | 2 | an action is move:, must be none, or move:FOLDER",
+        "actions: {clean: 'move:a*'} | 2 | an action is move:a*, must be",
+        "mailboxes: 7           | 2 | mailboxes is 7, must be lines of name: value",
+        "mailboxes: {a/b: {}}   | 2 | mailboxes has a/b, which is no name of a mailbox",
+        "mailboxes: {hr: {repeats: 2}} | 2 | mailboxes.hr does not know repeats; take it out",
+        "mailboxes: {hr: {thresholds: {suspicious: 16}}} | 2 | malicious is 16, must be above suspicious",
+        "mailboxes: {hr: {trusted: {x: 1}}} | 2 | mailboxes.hr.trusted has x; write an address",
+        "mailboxes: {hr: {weights: {families: {a: 11}}}} | 2 | a weight is 11, must be 0 to 10",
         "scores: &x {a.b: 1}    | 2 | anchors and aliases are not used here",
         "scores: {a.b: 1        | 2 | no YAML"
       })
@@ -122,5 +137,47 @@ class PolicyTest {
 
     assertThat(same.digest()).isEqualTo(one.digest());
     assertThat(List.of(one.digest(), same.digest())).doesNotContain(other.digest());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "weights: {severities: {low: 2}}",
+        "trusted: {example.org: 3}",
+        "actions: {malicious: 'move:Junk'}",
+        "mailboxes: {hr: {}}",
+        "mailboxes: {hr: {thresholds: {suspicious: 5}}}",
+        "mailboxes: {hr: {trusted: {example.org: 3}}}",
+        "mailboxes: {hr: {weights: {families: {a: 2}}}}"
+      })
+  void theDigestCoversEachSetting(String line) throws IOException {
+    var plain = Policy.read(file(THRESHOLDS)).digest();
+
+    assertThat(Policy.read(file(THRESHOLDS + line + "\n")).digest()).isNotEqualTo(plain);
+  }
+
+  @Test
+  void whatAMailboxDoesNotSayIsSaidByTheRest() throws IOException {
+    var policy =
+        Policy.read(
+            file(
+                THRESHOLDS
+                    + "repeats: 3\nactions: {malicious: 'move:Junk'}\n"
+                    + "trusted: {example.org: 3, example.com: 4}\n"
+                    + "mailboxes: {hr: {thresholds: {suspicious: 5}, trusted: {Example.com: 9}}}\n"));
+
+    var hr = policy.of("hr");
+
+    assertThat(policy.of("main")).isSameAs(policy);
+    assertThat(hr.suspiciousFrom()).isEqualTo(5);
+    assertThat(hr.maliciousFrom()).isEqualTo(16);
+    assertThat(hr.repeats()).isEqualTo(3);
+    assertThat(hr.action(Result.MALICIOUS)).isEqualTo("move:Junk");
+    assertThat(hr.action(Result.CLEAN)).isEqualTo("none");
+    assertThat(hr.trusted().get("example.org"))
+        .isEqualTo(new Setting<>("trusted.example.org", 3));
+    assertThat(hr.trusted().get("example.com"))
+        .isEqualTo(new Setting<>("mailboxes.hr.trusted.Example.com", 9));
   }
 }

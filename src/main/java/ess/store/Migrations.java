@@ -32,7 +32,8 @@ final class Migrations {
           "V006__evidence_hash.sql",
           "V007__scan.sql",
           "V008__feedback.sql",
-          "V009__action.sql");
+          "V009__action.sql",
+          "V010__history.sql");
 
   private static final String FOLDER = "db/migration";
 

@@ -47,6 +47,10 @@ public final class VerdictRow {
     values.put("parts", Documents.partRows(judgement.tree()));
     values.put("findings", Documents.findingRows(verdict));
     values.put("thread", ThreadRow.kept(message.mailbox(), envelope.thread()));
+    values.put("history", SenderRow.kept(judgement.tree()));
+    values.put(
+        "senders",
+        SenderRow.counted(judgement.tree(), verdict.result() == Verdict.Result.MALICIOUS));
     values.put("eventId", MessageId.at(verdict.givenAt()).text());
     return values;
   }

@@ -30,8 +30,7 @@ final class PolicyReader {
       Pattern.compile("([^@\\s]{1,64}@)?[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,10}");
 
   /** A folder as IMAP names it, without what stands for several (RFC 9051, section 6.3.9). */
-  private static final Pattern ACTION =
-      Pattern.compile("none|move:[^\\p{Cntrl}*%\"\\\\]{1,100}");
+  private static final Pattern ACTION = Pattern.compile("none|move:[^\\p{Cntrl}*%\"\\\\]{1,100}");
 
   private static final int MAX_THRESHOLD = 10_000;
   private static final Set<String> WEIGHTS = Set.of("findings", "families", "severities");
@@ -67,8 +66,7 @@ final class PolicyReader {
                 "mailboxes"));
     Yaml.Node thresholdNode = top.get("thresholds");
     if (thresholdNode == null) {
-      yaml.problem(
-          root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
+      yaml.problem(root, "thresholds is missing; write thresholds: {suspicious: 8, malicious: 16}");
       return null;
     }
     Thresholds thresholds = thresholds(thresholdNode, null);
@@ -166,8 +164,7 @@ final class PolicyReader {
             thresholds.suspicious(),
             thresholds.malicious(),
             weights(fields.get("weights"), where + ".weights"),
-            entries.settings(
-                fields.get("trusted"), where + ".trusted", this::sender, this::trust));
+            entries.settings(fields.get("trusted"), where + ".trusted", this::sender, this::trust));
   }
 
   private Policy.@Nullable Group group(Yaml.Node node) {
@@ -184,7 +181,8 @@ final class PolicyReader {
       if (member == null || !MEMBER.matcher(member).matches()) {
         yaml.problem(
             item,
-            "%s is no finding id such as links.other-site, and no links.*".formatted(yaml.shown(item)));
+            "%s is no finding id such as links.other-site, and no links.*"
+                .formatted(yaml.shown(item)));
       } else {
         members.add(member);
       }

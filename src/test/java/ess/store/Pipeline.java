@@ -46,6 +46,7 @@ final class Pipeline implements AutoCloseable {
       List.of(
           "routes/scan/judge-message",
           "routes/scan/ask-thread",
+          "routes/scan/ask-history",
           "routes/scan/scanners/on-error",
           "routes/scan/scanners/scan-archives",
           "routes/scan/scanners/scan-names",
@@ -97,6 +98,11 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(dir, null, settings, List.of(SCAN, REAL_JUDGE, RECOVERY));
   }
 
+  /** With what remembers senders. */
+  static Pipeline remembering(Path dir) throws Exception {
+    return new Pipeline(dir, null, Map.of(), List.of(SCAN, List.of("routes/scan/ask-history")));
+  }
+
   /** With nothing but the route that forgets events. */
   static Pipeline forgetting(Path dir, Map<String, String> settings) throws Exception {
     return new Pipeline(
@@ -140,6 +146,11 @@ final class Pipeline implements AutoCloseable {
   /** Takes a message apart as for somebody who wants to see a part of it. */
   PartTree takeApart(Message message) {
     return template.requestBody("direct:take-message-apart", spool.load(message), PartTree.class);
+  }
+
+  /** The message with what is known of its sender. */
+  PartTree askHistory(PartTree tree) {
+    return template.requestBody("direct:ask-history", tree, PartTree.class);
   }
 
   void storeVerdict(Judgement judgement) {

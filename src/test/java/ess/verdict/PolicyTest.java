@@ -175,8 +175,7 @@ class PolicyTest {
     assertThat(hr.repeats()).isEqualTo(3);
     assertThat(hr.action(Result.MALICIOUS)).isEqualTo("move:Junk");
     assertThat(hr.action(Result.CLEAN)).isEqualTo("none");
-    assertThat(hr.trusted().get("example.org"))
-        .isEqualTo(new Setting<>("trusted.example.org", 3));
+    assertThat(hr.trusted().get("example.org")).isEqualTo(new Setting<>("trusted.example.org", 3));
     assertThat(hr.trusted().get("example.com"))
         .isEqualTo(new Setting<>("mailboxes.hr.trusted.Example.com", 9));
   }

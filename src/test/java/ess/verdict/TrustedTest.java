@@ -174,8 +174,7 @@ class TrustedTest {
   void theFindingCitesTheFieldWithItsDigest() throws IOException {
     Verdict verdict = judge("main", mail(PROVEN, "ann@mail.example.org"));
 
-    assertThat(verdict.findings().get(1).evidenceSha256())
-        .isEqualTo(Sha256.of(RAW, 0, 28));
+    assertThat(verdict.findings().get(1).evidenceSha256()).isEqualTo(Sha256.of(RAW, 0, 28));
   }
 
   @Test

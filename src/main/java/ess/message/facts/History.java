@@ -2,7 +2,7 @@ package ess.message.facts;
 
 /**
  * What this installation saw of the sender before this mail, in the same mailbox. Recorded with the
- * verdict, so that a later scan says the same.
+ * verdict, so that a later scan says the same. Mails that were malicious do not count.
  *
  * @param known whether it was looked up at all; the rest means nothing where it was not
  * @param fromAddress how many mails came from the address

@@ -250,7 +250,7 @@ class HeaderFactsTest {
         "Acmeworks Helpdesk <x@acmeworks.com>; alex@acmeworks.com; false",
         "Acmeworks Helpdesk <x@acmeworks-mail.com>; alex@acmeworks.com; false",
         "Northwind Helpdesk <x@one.com>; alex@acmeworks.com; false",
-        "Gmail user <x@one.com>; alex@gmail.com; false",
+        "Webmail user <x@one.com>; alex@webmail.example; false",
       })
   void whoTakesTheNameOfTheRecipientIsTold(String from, String to, boolean told) {
     Address sender = read("From: " + from + "\nTo: " + to + "\n\n").from().get(0);

@@ -65,8 +65,8 @@ final class AddressReader {
     String site = domain.isEmpty() ? "" : lists.site(domain);
     String siteBrand = lists.brandOwning(domain);
     domainTraits(local, domain, site, traits);
-    String nameBrand = nameBrand(folded.text(), siteBrand);
-    add(traits, "foreign-brand", !nameBrand.isEmpty() && !nameBrand.equals(siteBrand));
+    Set<String> named = lists.brandsIn(folded.text());
+    add(traits, "foreign-brand", isForeign(named, domain));
     return new Address(
         text,
         domain.isEmpty() ? written : local + "@" + domain,
@@ -77,7 +77,7 @@ final class AddressReader {
         Collections.unmodifiableSet(traits),
         nameAddress,
         siteOf(nameAddress),
-        nameBrand,
+        nameBrand(named, siteBrand),
         localBrand(local),
         siteBrand,
         lists.lookalike(domain),
@@ -133,12 +133,15 @@ final class AddressReader {
   }
 
   /** A brand in the name: the one that owns the site if it is among them, else the first. */
-  private String nameBrand(String plain, String siteBrand) {
-    Set<String> named = lists.brandsIn(plain);
+  private static String nameBrand(Set<String> named, String siteBrand) {
     if (named.contains(siteBrand)) {
       return siteBrand;
     }
     return named.isEmpty() ? "" : named.iterator().next();
+  }
+
+  private boolean isForeign(Set<String> named, String domain) {
+    return !named.isEmpty() && named.stream().noneMatch(brand -> lists.owns(brand, domain));
   }
 
   private String localBrand(String local) {

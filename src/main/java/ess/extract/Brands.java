@@ -2,6 +2,7 @@ package ess.extract;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Brands {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
   private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, Set<String>> domains = new HashMap<>();
   private final Map<String, String> labels = new LinkedHashMap<>();
   private final Names names = new Names();
 
@@ -42,11 +44,11 @@ final class Brands {
       for (String name : entries(columns[1])) {
         names.add(Folding.plain(name), id);
       }
-      List<String> domains = entries(columns[2]);
-      if (domains.isEmpty()) {
+      List<String> own = entries(columns[2]);
+      if (own.isEmpty()) {
         throw file.wrong(line, "the brand has no domain; add those that it sends from");
       }
-      for (String domain : domains) {
+      for (String domain : own) {
         add(file, line, id, domain, suffixes);
       }
     }
@@ -59,6 +61,7 @@ final class Brands {
     if (!Hosts.isName(host) || host.indexOf('.') < 0) {
       throw file.wrong(line, "'%s' is no domain; write one as in example.com".formatted(domain));
     }
+    domains.computeIfAbsent(id, i -> new HashSet<>()).add(host);
     String label = label(suffixes.site(host));
     if (label.equals(id)) {
       owners.put(host, id);
@@ -100,6 +103,20 @@ final class Brands {
       from = dot < 0 ? -1 : dot + 1;
     }
     return "";
+  }
+
+  /** Whether the brand has the host or a domain above it. */
+  boolean owns(String brand, String host) {
+    Set<String> own = domains.getOrDefault(brand, Set.of());
+    int from = 0;
+    while (from >= 0 && from < host.length()) {
+      if (own.contains(host.substring(from))) {
+        return true;
+      }
+      int dot = host.indexOf('.', from);
+      from = dot < 0 ? -1 : dot + 1;
+    }
+    return false;
   }
 
   /** Labels that are looked for in foreign hosts, each with its brand, in the order of the list. */

@@ -23,11 +23,20 @@ public final class FactReader implements FactSource {
   private final HeaderFacts headers;
   private final MailReader mails;
 
-  /** Reads by the lists, and by the topics that stand in the folder of that name below theirs. */
+  /** Reads by the lists and the topics of the folder; no server is trusted. */
   public FactReader(Lists lists, String folder) {
+    this(lists, folder, TrustedServers.NONE);
+  }
+
+  /**
+   * Reads by the lists, by the topics that stand in the folder of that name below theirs, and by
+   * what trusted servers say of the sender.
+   */
+  public FactReader(Lists lists, String folder, TrustedServers trusted) {
     Topics topics = Topics.read(Path.of(folder, "topics"));
     headers =
-        new HeaderFacts(lists, (plain, where) -> topics.in(plain, (from, to) -> where).topics());
+        new HeaderFacts(
+            lists, (plain, where) -> topics.in(plain, (from, to) -> where).topics(), trusted);
     mails = new MailReader(lists, new TextReader(topics, MOST_TEXT), MOST_TEXT);
   }
 
@@ -36,7 +45,8 @@ public final class FactReader implements FactSource {
     FileReader files = new FileReader(tree);
     List<Mail> read = new ArrayList<>();
     for (MailParts parts : MailParts.of(tree.parts(), MOST_MAILS)) {
-      HeaderFacts.Header head = headers.read(parts.mail());
+      String mailbox = read.isEmpty() ? tree.message().mailbox() : null;
+      HeaderFacts.Header head = headers.read(parts.mail(), mailbox);
       read.add(mails.read(parts, head, files, !read.isEmpty()));
     }
     return tree.withFacts(new Facts(read));

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the header of a mail tells, from its bytes. Immutable, safe for many threads. */
 final class HeaderFacts {
@@ -21,11 +22,18 @@ final class HeaderFacts {
 
   private final AddressReader addresses;
   private final PhraseReader phrases;
+  private final Authenticator authenticator;
 
-  /** By the lists, and whoever finds topics. */
+  /** By the lists, and whoever finds topics; no server is trusted. */
   HeaderFacts(Lists lists, PhraseReader.TopicFinder topics) {
+    this(lists, topics, TrustedServers.NONE);
+  }
+
+  /** By the lists, whoever finds topics, and the servers that are trusted. */
+  HeaderFacts(Lists lists, PhraseReader.TopicFinder topics, TrustedServers trusted) {
     this.addresses = new AddressReader(lists);
     this.phrases = new PhraseReader(lists, topics);
+    this.authenticator = new Authenticator(lists, trusted);
   }
 
   /**
@@ -46,21 +54,31 @@ final class HeaderFacts {
       List<Hop> received,
       Authentication auth) {}
 
-  /** Reads the header of a mail: the message itself, or a part that is one. */
+  /** Reads the header of a mail inside another, for which nobody vouches. */
   Header read(Part mail) {
+    return read(mail, null);
+  }
+
+  /** Reads the header of a mail that came to a mailbox; null for one inside another. */
+  Header read(Part mail, @Nullable String mailbox) {
     HeaderBlock block = HeaderBlock.read(mail.content());
+    List<Address> to = addresses(block, mail, "to");
+    List<Address> from = RecipientNames.marked(addresses(block, mail, "from"), to);
+    Where whole = Where.in(mail.path());
     return new Header(
         subject(block, mail),
-        RecipientNames.marked(addresses(block, mail, "from"), addresses(block, mail, "to")),
+        from,
         addresses(block, mail, "sender"),
         addresses(block, mail, "reply-to"),
-        addresses(block, mail, "to"),
+        to,
         addresses(block, mail, "cc"),
         addresses(block, mail, "return-path"),
         fields(block, mail),
         Collections.unmodifiableMap(new TreeMap<>(block.counts())),
         received(block, mail),
-        Authentication.unknown(Where.in(mail.path())));
+        mailbox == null
+            ? Authentication.unknown(whole)
+            : authenticator.of(block, from, mailbox, whole, raw -> where(raw, mail)));
   }
 
   private Phrase subject(HeaderBlock block, Part mail) {

@@ -101,6 +101,11 @@ public final class Lists {
     return brands.owning(Hosts.normal(site));
   }
 
+  /** Whether the host, or a domain above it, belongs to the brand; it may belong to others too. */
+  public boolean owns(String brand, String host) {
+    return brands.owns(brand, Hosts.normal(host));
+  }
+
   /** The ids of the brands that a folded text names, between borders of words, sorted. */
   public Set<String> brandsIn(String plain) {
     return brands.in(plain);

@@ -36,7 +36,7 @@ class HeaderFactsTest {
     Files.writeString(
         folder.resolve("brands.txt"),
         "paypal | PayPal | paypal.com\nacme | Acme Bank | acme.net\n");
-    Files.writeString(folder.resolve("free-mail.txt"), "webmail.example\n");
+    Files.writeString(folder.resolve("free-mail.txt"), "webmail.example\ngmail.com\n");
     Files.writeString(folder.resolve("free-hosts.txt"), "pages.example\n");
     Files.writeString(folder.resolve("cheap-tlds.txt"), "xyz\n");
     facts = new HeaderFacts(Lists.read(folder), (plain, where) -> Map.of());
@@ -185,9 +185,31 @@ class HeaderFactsTest {
     assertThat(address.localBrand()).isEqualTo("paypal");
     assertThat(address.siteBrand()).isEqualTo("acme");
     assertThat(address.nameAddress()).isEqualTo("service@acme.net");
+    assertThat(address.nameSite()).isEqualTo("acme.net");
+    assertThat(address.traits()).containsExactly("foreign-brand");
+    assertThat(from("PayPal from Acme Bank <a@acme.net>").traits()).isEmpty();
+    assertThat(from("A <a@one-аbc.com>").traits())
+        .containsExactly("mixed-script-domain", "punycode");
     assertThat(from("A <a@paypa1.com>").lookalike()).isEqualTo("paypal");
     assertThat(from("A <a@mail.paypal.com>").lookalike()).isEmpty();
     assertThat(from("PayPal from Acme Bank <a@acme.net>").nameBrand()).isEqualTo("acme");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Northwind IT <a@one.com>; x@northwind.com; true",
+        "Support northwind.com <a@one.com>; x@mail.northwind.com; true",
+        "Northwinds <a@one.com>; x@northwind.com; false",
+        "Northwind <a@northwind.net>; x@northwind.com; false",
+        "Northwind <a@northwind.com>; x@northwind.com; false",
+        "Webmail <a@one.com>; x@webmail.example; false",
+      })
+  void aSenderWhoCallsHimselfByTheSiteOfARecipientIsTold(String from, String to, boolean told) {
+    Address address = read("From: %s\nTo: %s\n\n".formatted(from, to)).from().get(0);
+
+    assertThat(address.traits().contains("names-recipient")).isEqualTo(told);
   }
 
   @ParameterizedTest

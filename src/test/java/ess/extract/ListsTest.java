@@ -148,6 +148,9 @@ class ListsTest {
 
     assertThat(read.brandOwning("www.one.com")).isEqualTo("one");
     assertThat(read.brandOwning("mail.com")).isEqualTo("group");
+    assertThat(read.owns("one", "www.mail.com")).isTrue();
+    assertThat(read.owns("one", "com")).isFalse();
+    assertThat(read.owns("none", "mail.com")).isFalse();
   }
 
   @Test

@@ -5,11 +5,13 @@ import java.util.Set;
 /**
  * What is known about who sent the mail (RFC 8601). Each result is one of {@code unknown}, {@code
  * none}, {@code pass}, {@code fail}, {@code softfail}, {@code neutral}, {@code policy}, {@code
- * temperror}, {@code permerror}; without a configuration each is {@code unknown}.
+ * temperror}, {@code permerror}; without a configuration each is {@code unknown}, but that a sealer
+ * calls the chain broken.
  *
  * @param spf of the envelope sender, from a trusted field
  * @param dkim the best of all signatures: aligned before not aligned, pass before others
- * @param dmarc from a trusted field, else from the alignment of the two
+ * @param dmarc from a trusted field; else {@code pass} if one of the two passed and is aligned, for
+ *     whether the domain has a policy is not known
  * @param arc of the chain
  * @param aligned whether a passed SPF or DKIM belongs to the registrable domain of From
  * @param signers the domains whose signatures passed

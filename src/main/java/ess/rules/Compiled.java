@@ -26,10 +26,12 @@ record Compiled(
    *
    * @param text it in CEL, by which rules share it
    * @param ofItem whether it asks for the file or link, and not for the mail alone
+   * @param cost how dear it is: 0 a look at a field, 1 a loop, 2 a search in a text
    * @param made what answers it without CEL; null if nothing does
    * @param key what a rule with it is looked up by; null if nothing
    */
-  record Term(String text, boolean ofItem, Native.@Nullable Made made, @Nullable Key key) {}
+  record Term(
+      String text, boolean ofItem, int cost, Native.@Nullable Made made, @Nullable Key key) {}
 
   Compiled {
     terms = List.copyOf(terms);

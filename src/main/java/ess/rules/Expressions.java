@@ -57,6 +57,15 @@ final class Expressions {
     return inside + (expr.getKind() == Kind.COMPREHENSION ? 1 : 0);
   }
 
+  /** How dear it is: 0 a look at a field, 1 a loop, 2 a search in a text. */
+  static int cost(CelExpr expr) {
+    int own =
+        isCall(expr, "matches") || isCall(expr, "find")
+            ? 2
+            : expr.getKind() == Kind.COMPREHENSION || isCall(expr, "contains") ? 1 : 0;
+    return Math.max(own, children(expr).stream().mapToInt(Expressions::cost).max().orElse(0));
+  }
+
   /** What must hold for it to hold. */
   static List<CelExpr> terms(CelExpr expr) {
     List<CelExpr> terms = new ArrayList<>();

@@ -30,7 +30,25 @@ final class Functions {
   private static final CelType TEXTS = ListType.create(TEXT);
   private static final CelType QUOTE = StructTypeReference.create("Quote");
 
-  private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
+  private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
+
+  /** A regular expression, and the texts that it needs. */
+  private record Expression(Pattern pattern, List<Literals.Needed> needs) {
+
+    static Expression of(String text) {
+      return new Expression(Pattern.compile(text), Literals.of(text));
+    }
+
+    @Nullable Matcher in(String text) {
+      for (Literals.Needed needed : needs) {
+        if (!needed.isIn(text)) {
+          return null;
+        }
+      }
+      Matcher matcher = pattern.matcher(text);
+      return matcher.find() ? matcher : null;
+    }
+  }
 
   /** Their declarations. */
   static List<CelFunctionDecl> declarations() {
@@ -98,7 +116,7 @@ final class Functions {
   /** The size of the program of the expression; null if it is none. */
   @Nullable Integer programSize(String expression) {
     try {
-      return pattern(expression).programSize();
+      return made(expression).pattern().programSize();
     } catch (PatternSyntaxException e) {
       return null;
     }
@@ -106,40 +124,40 @@ final class Functions {
 
   /** Whether the expression is found in the text, phrase or any of the texts. */
   boolean isIn(Object place, String expression) {
-    return find(place, pattern(expression)) != null;
+    return find(place, made(expression)) != null;
   }
 
   private Object found(Object place, String expression) {
-    Quote quote = find(place, pattern(expression));
+    Quote quote = find(place, made(expression));
     if (quote == null) {
       throw CelAttributeNotFoundException.of("nothing matches");
     }
     return View.of(quote);
   }
 
-  private Pattern pattern(String expression) {
-    return patterns.computeIfAbsent(expression, Pattern::compile);
+  private Expression made(String expression) {
+    return expressions.computeIfAbsent(expression, Expression::of);
   }
 
-  private static @Nullable Quote find(Object place, Pattern pattern) {
+  private static @Nullable Quote find(Object place, Expression expression) {
     if (place instanceof View view) {
-      return find(view.fact(), pattern);
+      return find(view.fact(), expression);
     }
     if (place instanceof String text) {
-      return pattern.matcher(text).find() ? Quote.NONE : null;
+      return expression.in(text) == null ? null : Quote.NONE;
     }
     if (place instanceof Text text) {
-      Matcher matcher = pattern.matcher(text.visible());
-      return matcher.find()
-          ? new Quote(matcher.group(), text.at(matcher.start(), matcher.end()))
-          : null;
+      Matcher matcher = expression.in(text.visible());
+      return matcher == null
+          ? null
+          : new Quote(matcher.group(), text.at(matcher.start(), matcher.end()));
     }
     if (place instanceof Phrase phrase) {
-      Matcher matcher = pattern.matcher(phrase.text());
-      return matcher.find() ? new Quote(matcher.group(), phrase.where()) : null;
+      Matcher matcher = expression.in(phrase.text());
+      return matcher == null ? null : new Quote(matcher.group(), phrase.where());
     }
     for (Object item : (List<?>) place) {
-      Quote quote = find(item, pattern);
+      Quote quote = find(item, expression);
       if (quote != null) {
         return quote;
       }

@@ -48,6 +48,7 @@ final class RuleCompiler {
           new Compiled.Term(
               Expressions.text(when, term),
               Expressions.uses(term, ITEMS),
+              Expressions.cost(term),
               new Native(when, language.functions()).make(term),
               Key.of(when, term)));
     }

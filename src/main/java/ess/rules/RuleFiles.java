@@ -3,6 +3,7 @@ package ess.rules;
 import ess.message.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,9 +22,12 @@ final class RuleFiles {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder, MAX_DEPTH)) {
+    // Links are followed, and what is hidden is not looked at, for a mounted folder is made of
+    // both.
+    try (Stream<Path> files = Files.walk(folder, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(Files::isRegularFile)
+          .filter(file -> !folder.relativize(file).toString().matches("(.*/)?[.].*"))
           .filter(file -> file.getFileName().toString().endsWith(suffix))
           .sorted()
           .toList();

@@ -101,6 +101,11 @@ final class RuleTester {
     }
   }
 
+  /** Whether the rule holds somewhere in the message, as CEL alone answers. */
+  boolean holdsInCel(Compiled rule, PartTree tree) {
+    return holdsInCel(rule, tree, new Steps());
+  }
+
   private boolean holdsInCel(Compiled rule, PartTree tree, Steps steps) {
     Map<String, Seen> found = new HashMap<>();
     tree.findings().forEach(finding -> found.putIfAbsent(finding.id(), Seen.of(finding)));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Judges mails in files, without server, database or network.",
       "",
-      "Exit code: 0 clean, 1 suspicious, 2 malicious, 3 unscannable (of several files the gravest),",
+      "Exit code: 0 clean, 1 suspicious, 2 malicious, 3 unscannable (of several files the"
+          + " gravest),",
       "64 wrong use, 66 a file that cannot be read."
     })
 final class ScanCommand implements Callable<Integer> {
@@ -42,6 +43,11 @@ final class ScanCommand implements Callable<Integer> {
       names = "--coverage",
       description = "print the ledger: what each byte of the mail was taken for, and the sum")
   boolean coverage;
+
+  @Option(
+      names = "--facts",
+      description = "print the facts that rules judge by, as indented JSON, and not the verdict")
+  boolean facts;
 
   private final Path home;
   private final Path cwd;
@@ -75,7 +81,10 @@ final class ScanCommand implements Callable<Integer> {
           continue;
         }
         Judgement judgement = judging.judge(raw);
-        if (json) {
+        if (facts) {
+          out.println(new FactsJson().document(file, judgement.tree().facts()));
+          out.flush();
+        } else if (json) {
           out.println(lines.line(file, judgement));
           out.flush();
         } else {

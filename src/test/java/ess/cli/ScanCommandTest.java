@@ -54,6 +54,22 @@ class ScanCommandTest {
   }
 
   @Test
+  void theFactsArePrintedByTheNamesThatRulesUse() throws Exception {
+    Files.writeString(
+        folder.resolve("mail.eml"),
+        "From: A <a@b.example>\nSubject: hi\n\nsee http://x.example/\n");
+
+    JsonNode mail =
+        new ObjectMapper()
+            .readTree(Outcome.in(HOME, folder, "scan", "--facts", "mail.eml").out())
+            .at("/mails/0");
+
+    assertThat(mail.at("/from/0/address").asText()).isEqualTo("a@b.example");
+    assertThat(mail.at("/links/0/url").asText()).isEqualTo("http://x.example/");
+    assertThat(mail.at("/links/0/where/range/from").asInt()).isEqualTo(4);
+  }
+
+  @Test
   void ofSeveralFilesTheGravestCountsAndEachIsJudged() throws Exception {
     sample("document with macros", "1.eml");
     sample("EICAR in a zip in a zip", "2.eml");

@@ -20,6 +20,17 @@ record Body(
     int agreement,
     Set<String> kinds) {
 
+  /** Whether a mail program shows the text as a part of the body. */
+  @SuppressWarnings("ReferenceEquality") // two texts that are alike are two
+  boolean isShown(TextReader.Read read) {
+    for (TextReader.Read one : shown) {
+      if (one == read) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The shown texts, folded, one behind the other. */
   String plain(int limit) {
     StringBuilder all = new StringBuilder();

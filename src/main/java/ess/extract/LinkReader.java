@@ -93,7 +93,12 @@ final class LinkReader {
 
   private Target target(String written, String base) {
     String key = base.isEmpty() ? written : written + '\n' + base;
-    return targets.computeIfAbsent(key, k -> made(written, base));
+    Target target = targets.get(key);
+    if (target == null) {
+      target = made(written, base);
+      targets.put(key, target);
+    }
+    return target;
   }
 
   private Target made(String written, String base) {

@@ -8,15 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Tells what is odd about links. Immutable. */
+/** Tells what is odd about the links of one mail. For one thread. */
 final class LinkTraits {
 
   private static final int LONG = 300;
-  private static final int MANY_DASHES = 3;
-  private static final int MANY_DIGITS = 5;
-  private static final int MANY_LABELS = 5;
-  private static final int RANDOM_CONSONANTS = 5;
-  private static final int RANDOM_DIGITS = 3;
   private static final int SHORTEST_ADDRESS = 6;
 
   private static final Pattern ADDRESS =
@@ -74,12 +69,14 @@ final class LinkTraits {
   record Result(Set<String> traits, String siteBrand, String hostBrand, String lookalike) {}
 
   private final Lists lists;
+  private final HostTraits hosts;
   private final List<String> recipients = new ArrayList<>();
   private final List<String> coded = new ArrayList<>();
 
   /** Of a mail that went to the addresses. */
   LinkTraits(Lists lists, List<String> recipients) {
     this.lists = lists;
+    this.hosts = new HostTraits(lists);
     for (String address : recipients) {
       if (address.length() >= SHORTEST_ADDRESS && this.recipients.size() < 20) {
         this.recipients.add(Folds.lower(address));
@@ -112,15 +109,13 @@ final class LinkTraits {
     if (target.host().isEmpty()) {
       return new Result(traits, "", "", "");
     }
-    target(target, targetSite, traits);
+    HostTraits.Result host = hosts.of(target.host(), targetSite);
+    traits.addAll(host.traits());
+    target(target, traits);
     if (!way.by().isEmpty() && traits.contains("free-host")) {
       traits.add("free-host-target");
     }
-    return new Result(
-        traits,
-        lists.brandOwning(targetSite),
-        lists.brandInHost(target.host()),
-        lists.lookalike(target.host()));
+    return new Result(traits, host.siteBrand(), host.hostBrand(), host.lookalike());
   }
 
   private boolean isRedirector(Url url) {
@@ -150,7 +145,7 @@ final class LinkTraits {
         traits.add(trait);
       }
     }
-    if (step.isWeb() && lists.is("shorteners", step.host())) {
+    if (step.isWeb() && hosts.isShortener(step.host())) {
       traits.add("shortener");
     }
     if (!step.fragment().isEmpty() && isPayload(step.fragment())) {
@@ -207,7 +202,8 @@ final class LinkTraits {
   }
 
   private boolean holdsRecipient(String url) {
-    String plain = Folds.lower(Percent.decode(cut(url)));
+    boolean mayHold = url.indexOf('@') >= 0 || url.contains("%40");
+    String plain = mayHold ? Folds.lower(Percent.decode(cut(url))) : "";
     for (int i = 0; i < recipients.size(); i++) {
       if (plain.contains(recipients.get(i)) || url.contains(coded.get(i))) {
         return true;
@@ -217,19 +213,11 @@ final class LinkTraits {
   }
 
   /** What the place tells that the link leads to in the end. */
-  private void target(Url url, String site, Set<String> traits) {
+  private void target(Url url, Set<String> traits) {
     for (String trait : new String[] {"ip", "port", "punycode"}) {
       if (url.traits().contains(trait)) {
         traits.add(trait);
       }
-    }
-    for (String[] list : LISTS) {
-      if (lists.is(list[0], url.host())) {
-        traits.add(list[1]);
-      }
-    }
-    if (!traits.contains("ip")) {
-      host(url.host(), site, traits);
     }
     String path = Folds.lower(cut(url.path()));
     if (hasAny(path, LOGIN_WORDS) && LOGIN.matcher(path).find()) {
@@ -242,77 +230,5 @@ final class LinkTraits {
         traits.add("download");
       }
     }
-  }
-
-  private static void host(String host, String site, Set<String> traits) {
-    if (isOdd(host)) {
-      traits.add("odd-host");
-    }
-    if (isRandom(site)) {
-      traits.add("random-site");
-    }
-    if (traits.contains("punycode") && isMixedScript(host)) {
-      traits.add("mixed-script");
-    }
-  }
-
-  private static final String[][] LISTS = {
-    {"free-hosts", "free-host"},
-    {"form-builders", "form-builder"},
-    {"file-shares", "file-share"},
-    {"cheap-tlds", "cheap-tld"}
-  };
-
-  private static boolean isOdd(String host) {
-    int dashes = 0;
-    int digits = 0;
-    int labels = 1;
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      dashes += c == '-' ? 1 : 0;
-      digits += c >= '0' && c <= '9' ? 1 : 0;
-      labels += c == '.' ? 1 : 0;
-    }
-    return dashes >= MANY_DASHES || digits >= MANY_DIGITS || labels >= MANY_LABELS;
-  }
-
-  /** Whether the label of the site has 3 digits or 5 consonants in a row. */
-  static boolean isRandom(String site) {
-    int dot = site.indexOf('.');
-    String label = dot < 0 ? site : site.substring(0, dot);
-    if (label.startsWith("xn--")) {
-      return false;
-    }
-    int digits = 0;
-    int consonants = 0;
-    for (int i = 0; i < label.length(); i++) {
-      char c = label.charAt(i);
-      boolean isDigit = c >= '0' && c <= '9';
-      digits = isDigit ? digits + 1 : 0;
-      consonants = c >= 'a' && c <= 'z' && "aeiouy".indexOf(c) < 0 ? consonants + 1 : 0;
-      if (digits >= RANDOM_DIGITS || consonants >= RANDOM_CONSONANTS) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isMixedScript(String host) {
-    for (String label : Hosts.shown(host).split("\\.", -1)) {
-      boolean latin = false;
-      boolean alike = false;
-      for (int i = 0; i < label.length(); i++) {
-        Character.UnicodeScript script = Character.UnicodeScript.of(label.charAt(i));
-        latin |= script == Character.UnicodeScript.LATIN;
-        alike |=
-            script == Character.UnicodeScript.CYRILLIC
-                || script == Character.UnicodeScript.GREEK
-                || script == Character.UnicodeScript.ARMENIAN;
-      }
-      if (latin && alike) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -129,7 +129,7 @@ final class MailReader {
   private static List<Item> items(Body body) {
     List<Item> items = new ArrayList<>();
     for (TextReader.Read read : body.reads()) {
-      if (body.shown().contains(read) || read.text().attachment()) {
+      if (body.isShown(read) || read.text().attachment()) {
         List<Item> found = ItemReader.in(read.text());
         items.addAll(found.subList(0, Math.min(found.size(), MOST_ITEMS - items.size())));
       }
@@ -174,7 +174,7 @@ final class MailReader {
       }
       for (TextReader.Read read : body.reads()) {
         boolean attachment = read.text().attachment();
-        if (attachment || body.shown().contains(read)) {
+        if (attachment || body.isShown(read)) {
           add(
               lists.brandsIn(read.text().plain()),
               attachment ? "attachment" : "text",

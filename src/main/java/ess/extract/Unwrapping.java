@@ -82,7 +82,7 @@ record Unwrapping(List<Url> steps, List<String> by) {
 
   /** The step of a link that holds another of another site. */
   private static Wrappers.@Nullable Step open(Url url, Lists lists) {
-    if (url.text().length() > LONGEST || isSharing(url.path())) {
+    if (url.text().length() > LONGEST || !mayHold(url) || isSharing(url.path())) {
       return null;
     }
     String site = lists.site(url.host());
@@ -107,6 +107,18 @@ record Unwrapping(List<Url> steps, List<String> by) {
     }
     String plain = Percent.decode(url.query());
     return isOther(plain, site, lists) ? new Wrappers.Step(REDIRECTOR, plain) : null;
+  }
+
+  /** Whether another address may stand behind the host, seen without taking it apart. */
+  private static boolean mayHold(Url url) {
+    String rest = url.text().substring(Math.min(url.text().length(), url.scheme().length() + 3));
+    return rest.contains("http")
+        || rest.contains("aHR0c")
+        || rest.contains("//")
+        || rest.contains("%2F%2F")
+        || rest.contains("%2f%2f")
+        || rest.contains("HTTP")
+        || rest.contains("%68%74%74%70");
   }
 
   private static boolean isSharing(String path) {

@@ -57,9 +57,10 @@ final class LinkReader {
     if (!sender.isEmpty() && sender.equals(target.targetSite())) {
       odd.add("sender");
     }
-    Set<String> brands = plain.isEmpty() ? Set.of() : lists.brandsIn(plain);
+    String textSite = textSite(plain);
+    Set<String> brands = brands(plain, textSite);
     String owner = target.traits().siteBrand();
-    if (!brands.isEmpty() && !brands.contains(owner)) {
+    if (!brands.isEmpty() && !brands.contains(owner) && last.isWeb()) {
       odd.add("foreign-brand-text");
     }
     return new Link(
@@ -73,7 +74,7 @@ final class LinkReader {
         url.query(),
         url.fragment(),
         seed.text(),
-        textSite(plain),
+        textSite,
         last.text(),
         last.host(),
         target.targetSite(),
@@ -84,6 +85,18 @@ final class LinkReader {
         brands.isEmpty() ? "" : brands.iterator().next(),
         target.traits().lookalike(),
         seed.where());
+  }
+
+  /** The brands that a text names: of an address, the one that owns its site. */
+  private Set<String> brands(String plain, String textSite) {
+    if (plain.isEmpty() || plain.indexOf('@') >= 0) {
+      return Set.of();
+    }
+    if (textSite.isEmpty()) {
+      return lists.brandsIn(plain);
+    }
+    String owner = lists.brandOwning(textSite);
+    return owner.isEmpty() ? Set.of() : Set.of(owner);
   }
 
   /** The registrable domain of an address that may be relative; empty if it has none. */

@@ -151,7 +151,7 @@ final class LinkTraits {
     if (!step.fragment().isEmpty() && isPayload(step.fragment())) {
       traits.add("fragment-payload");
     }
-    if (!recipients.isEmpty() && holdsRecipient(step.text())) {
+    if (step.isWeb() && !recipients.isEmpty() && holdsRecipient(step.text())) {
       traits.add("recipient");
     }
     if (isUnsubscribe(Folds.lower(step.path() + "?" + step.query()))) {
@@ -201,11 +201,24 @@ final class LinkTraits {
     return text.length() > 4_000 ? text.substring(0, 4_000) : text;
   }
 
+  /** Whether the address stands there and is not the end of another, as of the id of a mail. */
+  private static boolean stands(String address, String text) {
+    int at = text.indexOf(address);
+    while (at >= 0) {
+      char before = at == 0 ? '/' : text.charAt(at - 1);
+      if (!Character.isLetterOrDigit(before) && ".-_+".indexOf(before) < 0) {
+        return true;
+      }
+      at = text.indexOf(address, at + 1);
+    }
+    return false;
+  }
+
   private boolean holdsRecipient(String url) {
     boolean mayHold = url.indexOf('@') >= 0 || url.contains("%40");
     String plain = mayHold ? Folds.lower(Percent.decode(cut(url))) : "";
     for (int i = 0; i < recipients.size(); i++) {
-      if (plain.contains(recipients.get(i)) || url.contains(coded.get(i))) {
+      if (stands(recipients.get(i), plain) || url.contains(coded.get(i))) {
         return true;
       }
     }

@@ -32,6 +32,11 @@ final class Nesting {
     return hidden[depth - 1] == 0;
   }
 
+  /** The colour behind the text. */
+  int background() {
+    return backgrounds[depth - 1];
+  }
+
   /** How many elements are open. */
   int depth() {
     return depth;

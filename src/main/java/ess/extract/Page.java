@@ -18,6 +18,7 @@ import java.util.List;
  * @param cids the Content-IDs of the pictures that it shows
  * @param scripted whether something in it runs
  * @param padded whether many empty lines follow each other
+ * @param codes what the codes say that are drawn with cells
  */
 record Page(
     Pen visible,
@@ -31,4 +32,5 @@ record Page(
     List<int[]> anchorTexts,
     List<String> cids,
     boolean scripted,
-    boolean padded) {}
+    boolean padded,
+    List<String> codes) {}

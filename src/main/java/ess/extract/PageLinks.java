@@ -104,13 +104,19 @@ final class PageLinks {
 
   private void anchor(Tokens tokens) {
     closeAnchor(tokens.from());
-    anchor = either(tokens);
+    String target = either(tokens);
+    anchor = target == null || isHere(target) ? null : target;
     anchorFrom = tokens.from();
     anchorTagTo = tokens.to();
     textFrom = visible.length();
     hiddenFrom = hidden.length();
     picture = false;
     pictureText.setLength(0);
+  }
+
+  /** Whether the target is a place in the page itself. */
+  private static boolean isHere(String target) {
+    return target.isBlank() || target.startsWith("#");
   }
 
   /** Ends the open anchor, if there is one, before the index. */

@@ -26,6 +26,7 @@ final class PageReader {
   private final Pen hidden;
   private final PageLinks links;
   private final PageForms forms;
+  private final Cells cells = new Cells();
   private int uncounted;
   private int emptyLines;
   private boolean padded;
@@ -35,11 +36,16 @@ final class PageReader {
 
   /** Reads the page of the part, up to so many characters of text. */
   PageReader(Source source, PartPath part, int limit) {
+    this(source, part, limit, false);
+  }
+
+  /** Keeps all white space of what is seen if it should. */
+  PageReader(Source source, PartPath part, int limit, boolean unfolded) {
     this.source = source;
     this.part = part;
     chars = source.chars();
     references = new References(chars);
-    visible = new Pen(limit);
+    visible = new Pen(limit, unfolded);
     hidden = new Pen(limit);
     links = new PageLinks(this, visible, hidden);
     forms = new PageForms(this);
@@ -61,7 +67,8 @@ final class PageReader {
         links.anchorTexts(),
         links.cids(),
         links.isScripted(),
-        padded);
+        padded,
+        cells.read());
   }
 
   private void walk(Tokens tokens) {
@@ -147,6 +154,9 @@ final class PageReader {
   }
 
   private void comment(int from, int to) {
+    if (isEndOfCondition(from, to)) {
+      return;
+    }
     if (to - from > 3 && chars[from] == '[' && (chars[from + 1] | 0x20) == 'i') {
       conditional(from, to);
     } else if (from > 7
@@ -167,6 +177,11 @@ final class PageReader {
       hidden.line(source.start(last));
       uncounted += hidden.letters() - before;
     }
+  }
+
+  private boolean isEndOfCondition(int from, int to) {
+    int begin = to - from > 2 && chars[from] == '<' ? from + 2 : from;
+    return to - begin >= 6 && source.text(begin, begin + 6).equalsIgnoreCase("[endif");
   }
 
   private boolean isDoctype(int from, int to) {
@@ -218,6 +233,7 @@ final class PageReader {
       keepsLines |= element == Tags.PRE || element == Tags.TEXTAREA;
     }
     links.start(tokens, element, shown);
+    cells.start(element, nesting.background());
     forms.start(tokens, element);
     if (isEmpty && element == Tags.A) {
       links.closeAnchor(tokens.to());
@@ -333,6 +349,7 @@ final class PageReader {
     } else if (element == Tags.PRE || element == Tags.TEXTAREA) {
       keepsLines = false;
     }
+    cells.end(element);
     nesting.close(element);
   }
 }

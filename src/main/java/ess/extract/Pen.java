@@ -14,6 +14,7 @@ final class Pen {
   private static final int LINE = 2;
 
   private final int limit;
+  private final boolean unfolded;
   private char[] chars = new char[1024];
   private int length;
   private int letters;
@@ -30,7 +31,13 @@ final class Pen {
 
   /** Keeps that many characters and only counts those behind. */
   Pen(int limit) {
+    this(limit, false);
+  }
+
+  /** Keeps all white space if it should. */
+  Pen(int limit, boolean unfolded) {
     this.limit = limit;
+    this.unfolded = unfolded;
   }
 
   /** Writes a character that is no white space and comes from the bytes. */
@@ -41,10 +48,16 @@ final class Pen {
       }
       pending = NOTHING;
     }
-    if (isLetter(c)) {
+    if (isLetter(c) || (Character.isLowSurrogate(c) && endsLetter(c))) {
       letters++;
     }
     add(c, at, size);
+  }
+
+  private boolean endsLetter(char low) {
+    return length > 0
+        && Character.isHighSurrogate(chars[length - 1])
+        && Character.isLetterOrDigit(Character.toCodePoint(chars[length - 1], low));
   }
 
   /** Whether it is a letter or a digit. */
@@ -58,6 +71,10 @@ final class Pen {
 
   /** Notes white space of a line. */
   void blank(int at) {
+    if (unfolded) {
+      put(' ', at, 1);
+      return;
+    }
     if (pending == NOTHING) {
       pending = BLANK;
       pendingAt = at;

@@ -70,6 +70,13 @@ final class TextReader {
     if (page.padded()) {
       traits.add("blank-lines");
     }
+    for (String code : page.codes()) {
+      seeds.addAll(codes(code, where));
+    }
+    if (traits.contains("blocks")) {
+      Pen unfolded = new PageReader(source, part.path(), limit, true).read().visible();
+      seeds.addAll(codes(Drawing.of(unfolded.text()).read(), where));
+    }
     Topics.Read about =
         topics.in(folded.text(), (from, to) -> at(part.path(), offsets, folded, from, to));
     Text text =
@@ -96,6 +103,15 @@ final class TextReader {
         page.alternatives(),
         page.cids(),
         page.scripted());
+  }
+
+  /** The links that a drawn code holds. */
+  private static List<Seed> codes(String code, Where where) {
+    List<Seed> seeds = new ArrayList<>();
+    for (Seed seed : TextLinks.in(code, Offsets.NONE, where, List.of(), "code")) {
+      seeds.add(new Seed("code", seed.written(), seed.text(), true, false, where));
+    }
+    return seeds;
   }
 
   private Map<String, Topic> hiddenTopics(PartPath part, String hidden, Offsets offsets) {
@@ -141,6 +157,9 @@ final class TextReader {
             offsets,
             where);
     List<Seed> seeds = TextLinks.in(visible, offsets, where, List.of(), origin);
+    if (traits.contains("blocks")) {
+      seeds.addAll(codes(Drawing.of(visible.replace("\r", "")).read(), where));
+    }
     return new Read(text, seeds, List.of(), "", 0, List.of(), List.of(), false);
   }
 
@@ -148,9 +167,16 @@ final class TextReader {
     int letters = 0;
     char[] chars = source.chars();
     for (int i = 0; i < source.length(); i++) {
-      letters += Pen.isLetter(chars[i]) ? 1 : 0;
+      letters += isLetter(chars, i, source.length()) ? 1 : 0;
     }
     return letters;
+  }
+
+  private static boolean isLetter(char[] chars, int at, int end) {
+    if (Character.isHighSurrogate(chars[at]) && at + 1 < end) {
+      return Character.isLetterOrDigit(Character.toCodePoint(chars[at], chars[at + 1]));
+    }
+    return Pen.isLetter(chars[at]);
   }
 
   private static Set<String> traits(String visible, Folded folded) {

@@ -81,57 +81,51 @@ final class Wrappers {
         }
       }
     }
-    String target = special(url, host);
-    return target.isEmpty() ? null : new Step(by(host), withScheme(target));
+    return special(url, host);
   }
 
-  private static String special(Url url, String host) {
+  /** The step of a service that hides the next link in a way of its own. */
+  private static @Nullable Step special(Url url, String host) {
     if (isAt(host, "urldefense.proofpoint.com")) {
       String coded = Query.value(url.query(), List.of("u"));
-      return Percent.decode(coded.replace('-', '%').replace('_', '/'));
+      return step("proofpoint", Percent.decode(coded.replace('-', '%').replace('_', '/')));
     }
     if (isAt(host, "urldefense.com") || isAt(host, "urldefense.us")) {
-      return Proofpoint.third(url.text());
+      return step("proofpoint", Proofpoint.third(url.text()));
     }
     if (isAt(host, "secure-web.cisco.com")) {
-      return Percent.decode(url.path().substring(url.path().lastIndexOf('/') + 1));
+      String last = url.path().substring(url.path().lastIndexOf('/') + 1);
+      return step("cisco", Percent.decode(last));
     }
     if (isAt(host, "protection.sophos.com")) {
-      String coded = Query.value(url.query(), List.of("u"));
-      String whole = base64(coded);
-      return whole.isEmpty() ? Query.value(url.query(), List.of("d")) : whole;
+      String whole = base64(Query.value(url.query(), List.of("u")));
+      return step("sophos", whole.isEmpty() ? Query.value(url.query(), List.of("d")) : whole);
     }
     if (isAt(host, "bing.com") && url.path().startsWith("/ck/")) {
       String coded = Query.value(url.query(), List.of("u"));
-      return coded.length() > 2 ? base64(coded.substring(2)) : "";
+      return step("bing", coded.length() > 2 ? base64(coded.substring(2)) : "");
     }
     if (isAt(host, "r.search.yahoo.com")) {
       int from = url.path().indexOf("/RU=");
       int to = url.path().indexOf("/R", from + 4);
-      return from < 0 || to < 0 ? "" : Percent.decode(url.path().substring(from + 4, to));
+      boolean named = from >= 0 && to >= 0;
+      return step("yahoo", named ? Percent.decode(url.path().substring(from + 4, to)) : "");
     }
     if (isAt(host, "translate.goog")) {
-      return translated(host) + url.path();
+      return step("google", translated(host) + url.path());
     }
     if (isAt(host, "google.*") && url.path().startsWith("/amp/")) {
       String rest = url.path().substring("/amp/".length());
-      return rest.startsWith("s/") ? "https://" + rest.substring(2) : "http://" + rest;
+      return step("google", rest.startsWith("s/") ? "https://" + rest.substring(2) : rest);
     }
     if (isAt(host, "mandrillapp.com") && url.path().startsWith("/track/click")) {
-      return Json.url(base64(Query.value(url.query(), List.of("p"))));
+      return step("mandrill", Json.url(base64(Query.value(url.query(), List.of("p")))));
     }
-    return "";
+    return null;
   }
 
-  private static String by(String host) {
-    String[] labels = host.split("\\.", -1);
-    String name = labels.length < 2 ? host : labels[labels.length - 2];
-    return switch (name) {
-      case "urldefense" -> "proofpoint";
-      case "translate" -> "google";
-      case "mandrillapp" -> "mandrill";
-      default -> host.contains("urldefense") ? "proofpoint" : name;
-    };
+  private static @Nullable Step step(String by, String target) {
+    return target.isBlank() ? null : new Step(by, withScheme(target));
   }
 
   /** The host that a translating proxy writes with dashes for dots. */

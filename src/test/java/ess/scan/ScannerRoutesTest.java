@@ -47,7 +47,14 @@ class ScannerRoutesTest {
       assertThat(scanners)
           .extracting(scanner -> scanner.substring(0, scanner.indexOf(':')))
           .containsExactly(
-              "archives", "hashes", "html-smuggling", "links", "macros", "names", "types");
+              "archives",
+              "hashes",
+              "html-smuggling",
+              "links",
+              "macros",
+              "names",
+              "scripts",
+              "types");
     }
   }
 }

@@ -58,7 +58,8 @@ final class AddressReader {
       traits.add("invalid");
     }
     Matcher inner = INNER.matcher(text);
-    String nameAddress = inner.find() ? inner.group().toLowerCase(Locale.ROOT) : "";
+    String nameAddress =
+        text.indexOf('@') >= 0 && inner.find() ? inner.group().toLowerCase(Locale.ROOT) : "";
     if (!nameAddress.isEmpty() && inner.start() <= 1 && inner.end() >= text.length() - 1) {
       traits.add("quoted-address");
     }
@@ -145,13 +146,17 @@ final class AddressReader {
   }
 
   private String localBrand(String local) {
-    String plain = Folding.plain(cut(local, 64).replaceAll("[._+-]", " "));
+    String plain = Folding.plain(spaced(cut(local, 64)));
     Set<String> named = lists.brandsIn(plain);
     if (!named.isEmpty()) {
       return named.iterator().next();
     }
     String dashed = plain.replace(' ', '-');
     return Hosts.isName(dashed) ? lists.brandInHost(dashed + ".invalid") : "";
+  }
+
+  private static String spaced(String local) {
+    return local.replace('.', ' ').replace('_', ' ').replace('+', ' ').replace('-', ' ');
   }
 
   private static String cut(String text, int most) {

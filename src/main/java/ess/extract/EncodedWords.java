@@ -33,7 +33,12 @@ record EncodedWords(String text, boolean encoded, boolean base64) {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String bytes(String raw) {

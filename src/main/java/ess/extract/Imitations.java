@@ -175,7 +175,7 @@ final class Imitations {
   }
 
   private static String[] words(String name) {
-    return name.split("[.-]", -1);
+    return name.replace('-', '.').split("\\.", -1);
   }
 
   private static String shown(String label) {

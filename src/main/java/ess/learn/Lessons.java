@@ -21,10 +21,17 @@ import java.util.List;
  * @param model the weights
  * @param voice what they are worth
  * @param digest of model and voice, and so of all that a verdict can depend on
+ * @param reached the number of the last feedback that was learned from, 0 for none
  * @param examples what was taught; empty where only the model was asked for
  */
 record Lessons(
-    int junk, int good, Model model, Voice voice, Sha256 digest, List<Example> examples) {
+    int junk,
+    int good,
+    Model model,
+    Voice voice,
+    Sha256 digest,
+    long reached,
+    List<Example> examples) {
 
   /** The first bytes of the file; a later version has another number. */
   private static final byte[] MAGIC = "ess learner 1\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,7 +44,7 @@ record Lessons(
   }
 
   /** Learns from the examples. Their order does not count for what is learned. */
-  static Lessons of(List<Example> examples) {
+  static Lessons of(List<Example> examples, long reached) {
     List<Example> ordered = new ArrayList<>(examples);
     ordered.sort((one, two) -> one.mail().hex().compareTo(two.mail().hex()));
     int junk = (int) examples.stream().filter(Example::isJunk).count();
@@ -45,7 +52,7 @@ record Lessons(
     Voice voice = Voice.of(ordered);
     int good = examples.size() - junk;
     return new Lessons(
-        junk, good, model, voice, Sha256.of(bytes(junk, good, model, voice)), examples);
+        junk, good, model, voice, Sha256.of(bytes(junk, good, model, voice)), reached, examples);
   }
 
   /** The bytes of the file. */
@@ -56,6 +63,7 @@ record Lessons(
       out.write(MAGIC);
       out.writeInt(learned.length);
       out.write(learned);
+      out.writeLong(reached);
       out.writeInt(examples.size());
       for (Example example : examples) {
         write(out, example);
@@ -121,11 +129,12 @@ record Lessons(
     DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, end - MAGIC.length));
     byte[] learned = in.readNBytes(in.readInt());
-    List<Example> examples = withExamples ? examples(in) : List.of();
-    return learned(learned, examples);
+    long reached = in.readLong();
+    return learned(learned, reached, withExamples ? examples(in) : List.of());
   }
 
-  private static Lessons learned(byte[] learned, List<Example> examples) throws IOException {
+  private static Lessons learned(byte[] learned, long reached, List<Example> examples)
+      throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(learned));
     int junk = in.readInt();
     int good = in.readInt();
@@ -137,7 +146,8 @@ record Lessons(
       last = Math.min(last + step - 1, Words.BUCKETS - 1);
       weights[last] = in.readFloat();
     }
-    return new Lessons(junk, good, new Model(weights, bias), voice, Sha256.of(learned), examples);
+    return new Lessons(
+        junk, good, new Model(weights, bias), voice, Sha256.of(learned), reached, examples);
   }
 
   private static float[] floats(DataInputStream in, int number) throws IOException {

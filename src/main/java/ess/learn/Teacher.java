@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Teaches the learner. A mail counts once, as it was called last; of each kind the newest are kept.
@@ -42,21 +43,33 @@ public final class Teacher {
 
   /** Teaches the examples; of one mail the last counts. */
   public Knowledge teach(Collection<Example> examples) {
+    return teach(examples, 0);
+  }
+
+  /** Teaches the examples, which are those of the feedback up to a number. */
+  Knowledge teach(Collection<Example> examples, long reached) {
     return change(
         mails -> {
           for (Example example : examples) {
             mails.remove(example.mail());
             mails.put(example.mail(), example);
           }
-        });
+        },
+        reached);
   }
 
   /** Takes back what was taught of the mails. */
   public Knowledge forget(Collection<Sha256> mails) {
-    return change(known -> known.keySet().removeAll(List.copyOf(mails)));
+    return change(known -> known.keySet().removeAll(List.copyOf(mails)), 0);
   }
 
-  private Knowledge change(java.util.function.Consumer<Map<Sha256, Example>> change) {
+  /** The number of the last feedback that was learned from; 0 for none. */
+  long reached() {
+    Lessons lessons = file.read(false);
+    return lessons == null ? 0 : lessons.reached();
+  }
+
+  private Knowledge change(Consumer<Map<Sha256, Example>> change, long reached) {
     Lessons lessons =
         file.change(
             before -> {
@@ -64,7 +77,8 @@ public final class Teacher {
               before.forEach(example -> mails.put(example.mail(), example));
               change.accept(mails);
               return newest(List.copyOf(mails.values()));
-            });
+            },
+            reached);
     return new Knowledge(lessons.junk(), lessons.good(), lessons.digest());
   }
 

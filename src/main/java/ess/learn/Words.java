@@ -5,9 +5,12 @@ import ess.message.PartTree;
 import ess.message.facts.Address;
 import ess.message.facts.Link;
 import ess.message.facts.Mail;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The words of a mail as it is seen, each once and with the place where it stands: subject, sender,
@@ -28,6 +31,7 @@ final class Words {
   private static final int BEGINNING = 12;
 
   private final Map<Integer, String> words = new LinkedHashMap<>();
+  private final Set<String> own = new HashSet<>();
   private int subject;
   private int beginning;
 
@@ -37,7 +41,7 @@ final class Words {
   static Words of(PartTree tree) {
     Words words = new Words();
     for (Finding finding : tree.findings()) {
-      if (!finding.source().equals(Learner.NAME)) {
+      if (finding.score() != 0 && !finding.source().equals(Learner.NAME)) {
         words.add("found", finding.id());
       }
     }
@@ -48,8 +52,9 @@ final class Words {
   }
 
   private void read(Mail mail) {
+    Stream.of(mail.to(), mail.cc()).forEach(this::leaveOut);
     List<String> inSubject = shortText(mail.subject().plain());
-    List<String> inText = Tokens.of(mail.text(), MAX_CHARACTERS, MAX);
+    List<String> inText = kept(Tokens.of(mail.text(), MAX_CHARACTERS, MAX));
     subject = hash(inSubject);
     beginning = hash(inText.subList(0, Math.min(BEGINNING, inText.size())));
     addAll("subject", inSubject);
@@ -71,8 +76,19 @@ final class Words {
     addAll("path", shortText(link.path()));
   }
 
-  private static List<String> shortText(String text) {
-    return Tokens.of(text, MAX_CHARACTERS, MAX_SHORT);
+  private void leaveOut(List<Address> recipients) {
+    for (Address recipient : recipients.subList(0, Math.min(MAX_SHORT, recipients.size()))) {
+      own.addAll(Tokens.of(recipient.name(), MAX_CHARACTERS, MAX_SHORT));
+      own.addAll(Tokens.of(recipient.address(), MAX_CHARACTERS, MAX_SHORT));
+    }
+  }
+
+  private List<String> shortText(String text) {
+    return kept(Tokens.of(text, MAX_CHARACTERS, MAX_SHORT));
+  }
+
+  private List<String> kept(List<String> tokens) {
+    return tokens.stream().filter(token -> !own.contains(token)).toList();
   }
 
   private void addAll(String place, List<String> tokens) {

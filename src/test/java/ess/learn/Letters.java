@@ -101,7 +101,20 @@ final class Letters {
         .withFacts(new Facts(List.of(mail(subject, text, site))));
   }
 
+  /** One to the recipient, given as name and address. */
+  static PartTree to(String recipient, String subject, String text) {
+    PartTree tree = of(subject, text, "site.example");
+    String[] parts = recipient.split("[<>]");
+    Address to =
+        new Address(parts[0], parts[1], "", "", "", "", Set.of(), "", "", "", "", "", "", ROOT);
+    return tree.withFacts(new Facts(List.of(mail(subject, text, "site.example", List.of(to)))));
+  }
+
   private static Mail mail(String subject, String text, String site) {
+    return mail(subject, text, site, List.of());
+  }
+
+  private static Mail mail(String subject, String text, String site, List<Address> to) {
     Address from =
         new Address(
             "Some One",
@@ -126,7 +139,7 @@ final class Letters {
         List.of(from),
         none,
         none,
-        none,
+        to,
         none,
         none,
         Map.of(),

@@ -2,6 +2,7 @@ package ess.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.message.PartTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,16 @@ class WordsTest {
             "text:prize",
             "text:the big",
             "text:big prize");
+  }
+
+  @Test
+  void whoGetsTheMailIsNoWord() {
+    PartTree letter =
+        Letters.to("Ann Catcher <bait@trap.example>", "dear catcher", "hello ann, win");
+
+    assertThat(Words.of(letter).byBucket().values())
+        .contains("subject:dear", "text:hello", "text:win", "text:hello win")
+        .noneMatch(word -> word.matches(".*(ann|catcher|bait|trap).*"));
   }
 
   @Test

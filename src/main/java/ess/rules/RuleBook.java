@@ -7,12 +7,12 @@ import ess.message.PartTree;
 import ess.message.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that hold, applied to one message after another. A rule that is wrong, or whose tests
@@ -31,7 +31,7 @@ public final class RuleBook {
    *
    * @param folder the folder with the rules
    * @param lists the folder with the lists that facts depend on
-   * @param data where it is remembered which tests held; without one they are run at each start
+   * @param data where it is remembered which tests held, beside the folder for temporary files
    * @param limits what a rule may cost
    * @param dissector takes the mails of the tests apart
    * @param facts reads their facts
@@ -48,13 +48,13 @@ public final class RuleBook {
     Sha256 listDigest = digest(Path.of(lists), "");
     this.name =
         "rules:" + RuleFiles.digest(digest(rules, RuleReader.SUFFIX).hex(), listDigest.hex()).hex();
-    String engine = engine();
+    Sha256 engine = engine();
     Language language = new Language(limits);
     RuleTester tester = new RuleTester(dissector, facts, limits);
     RuleCompiler compiler = new RuleCompiler(language, limits);
     RuleLoader loader = new RuleLoader(rules, compiler);
     RuleLoader.Loaded all = loader.compile();
-    TestedRules tested = new TestedRules(engine == null ? null : Path.of(data));
+    TestedRules tested = new TestedRules(Path.of(data), TestedRules.temporary());
     RuleLoader.Loaded loaded =
         loader.tested(all, tester, tested, engine + "\n" + listDigest + "\n" + limits);
     this.index = new Index(loaded.rules());
@@ -92,16 +92,21 @@ public final class RuleBook {
     }
   }
 
-  /** The digest of the program; null where it does not lie in a file, as while it is written. */
-  private static @Nullable String engine() {
+  /** The digest of the program: of its file, or of what is known of its classes. */
+  private static Sha256 engine() {
     CodeSource source = RuleBook.class.getProtectionDomain().getCodeSource();
     try {
-      Path jar = source == null ? null : Path.of(source.getLocation().toURI());
-      return jar == null || !Files.isRegularFile(jar)
-          ? null
-          : Sha256.of(Files.readAllBytes(jar)).hex();
-    } catch (IOException | java.net.URISyntaxException e) {
-      return null;
+      Path program = Path.of(source.getLocation().toURI());
+      if (Files.isRegularFile(program)) {
+        return Sha256.of(Files.readAllBytes(program));
+      }
+      StringBuilder classes = new StringBuilder();
+      for (Path file : RuleFiles.in(program.resolve("ess"), ".class")) {
+        classes.append(file).append(Files.size(file)).append(Files.getLastModifiedTime(file));
+      }
+      return RuleFiles.digest(classes.toString());
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("the program cannot be read", e);
     }
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Source {
 
+  private static final Charset WESTERN = Charset.forName("windows-1252");
+
   private char[] chars;
   private int length;
 
@@ -32,7 +34,10 @@ final class Source {
   static Source of(Part part, int maxBytes) {
     int size = Math.min(part.content().size(), maxBytes);
     Charset charset = charset(part);
-    return part.content().through((array, from, to) -> decode(array, from, from + size, charset));
+    String declared = part.charset();
+    boolean isGuess = declared == null || charset.equals(StandardCharsets.US_ASCII);
+    return part.content()
+        .through((array, from, to) -> decode(array, from, from + size, charset, isGuess));
   }
 
   /** The characters of a text that stands alone. */
@@ -51,26 +56,29 @@ final class Source {
     }
     try {
       Charset charset = Charset.forName(declared.strip().toLowerCase(Locale.ROOT));
-      if (charset.equals(StandardCharsets.US_ASCII)) {
-        return StandardCharsets.UTF_8;
-      }
-      return charset.equals(StandardCharsets.ISO_8859_1)
-          ? Charset.forName("windows-1252")
-          : charset;
+      return charset.equals(StandardCharsets.ISO_8859_1) ? WESTERN : charset;
     } catch (IllegalArgumentException e) {
       return StandardCharsets.UTF_8;
     }
   }
 
-  private static Source decode(byte[] bytes, int from, int to, Charset charset) {
+  private static Source decode(byte[] bytes, int from, int to, Charset charset, boolean isGuess) {
     Source source = new Source(to - from + 1);
     int ascii = source.ascii(bytes, from, to);
     boolean isPlain = ascii == to && !charset.name().startsWith("ISO-2022");
     if (isPlain) {
       return source;
     }
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      source.utf8(bytes, from, to);
+    boolean isUtf8 = charset.equals(StandardCharsets.UTF_8) || isGuess;
+    if (isUtf8) {
+      int broken = source.utf8(bytes, from, to);
+      if (broken == 0 || !isGuess) {
+        return source;
+      }
+      // Old programs send the letters of Western Europe and say nothing of it.
+      source.starts = null;
+      source.length = ascii - from;
+      source.single(bytes, from, to, WESTERN);
       return source;
     }
     if (charset.newEncoder().maxBytesPerChar() <= 1.0f) {
@@ -119,7 +127,9 @@ final class Source {
     return begun;
   }
 
-  private void utf8(byte[] bytes, int from, int to) {
+  /** Answers how many sequences are broken. */
+  private int utf8(byte[] bytes, int from, int to) {
+    int broken = 0;
     int[] begun = startsSoFar(to - from);
     int at = from + length;
     int behindMark = from + (startsWithMark(bytes, from, to) ? 3 : 0);
@@ -136,6 +146,7 @@ final class Source {
       if (size == 0) {
         chars[length++] = '\ufffd';
         at++;
+        broken++;
         continue;
       }
       int point = first & (0xff >> (size + 1));
@@ -153,6 +164,7 @@ final class Source {
     }
     begun[length] = to - from;
     starts = begun;
+    return broken;
   }
 
   private static boolean startsWithMark(byte[] bytes, int from, int to) {

@@ -2,6 +2,7 @@ package ess.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ess.decompose.Mails;
 import ess.message.PartTree;
 import ess.message.facts.File;
 import ess.message.facts.Item;
@@ -87,6 +88,20 @@ class FactReaderTest {
 
     assertThat(Samples.mail(tree).texts().get(0).visible()).startsWith(words);
     assertThat(Samples.cited(tree, link.where())).isEqualTo("http://x.example/");
+  }
+
+  @Test
+  void anUndeclaredCharsetIsWesternWhereItIsNotUnicode() {
+    byte[] mail =
+        "Subject: s\n\nGr\u00fc\u00dfe http://x.example/".getBytes(StandardCharsets.ISO_8859_1);
+
+    PartTree western = Samples.READER.read(Mails.takeApart(mail));
+    PartTree unicode = Samples.read("Subject: s\n\nGr\u00fc\u00dfe http://x.example/");
+
+    assertThat(Samples.mail(western).texts().get(0).visible()).startsWith("Gr\u00fc\u00dfe ");
+    assertThat(Samples.mail(unicode).texts().get(0).visible()).startsWith("Gr\u00fc\u00dfe ");
+    assertThat(Samples.cited(western, Samples.mail(western).links().get(0).where()))
+        .isEqualTo("http://x.example/");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * How many points a margin is worth. The bounds come from examples that were judged by a model that
- * had not seen their campaign: a margin that one good mail in a hundred reaches is worth the most,
- * if junk does reach it. So what was taught decides how loud the learner may speak. Immutable.
+ * had not seen their campaign: a margin that one good mail in 400 reaches is worth the most, if
+ * junk does reach it. So what was taught decides how loud the learner may speak. Immutable.
  */
 final class Voice {
 
@@ -23,7 +23,7 @@ final class Voice {
   private static final double RARE = 0.01;
 
   /** The share of good mails that may reach each number of points, from 1 point on. */
-  private static final double[] GOOD_SHARES = {0.16, 0.12, 0.08, 0.04, 0.02, 0.01};
+  private static final double[] GOOD_SHARES = {0.08, 0.04, 0.02, 0.01, 0.005, 0.0025};
 
   /** The share of junk mails that may fall to each number of points for good. */
   private static final double[] JUNK_SHARES = {0.04, 0.02, 0.01, 0.005};

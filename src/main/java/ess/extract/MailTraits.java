@@ -1,9 +1,11 @@
 package ess.extract;
 
+import ess.message.PartPath;
 import ess.message.facts.Address;
 import ess.message.facts.Field;
 import ess.message.facts.Link;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -163,27 +165,26 @@ final class MailTraits {
   private static boolean links(List<Link> links, String site, Set<String> traits) {
     Set<String> urls = new HashSet<>();
     Set<String> sites = new HashSet<>();
-    int count = 0;
+    Map<PartPath, Integer> inPart = new HashMap<>();
     for (Link link : links) {
       boolean isWeb = link.scheme().startsWith("http") && !link.host().isEmpty();
       if (isWeb && FOLLOWED.contains(link.origin()) && !link.traits().contains("unseen")) {
-        count++;
+        inPart.merge(link.where().part(), 1, Integer::sum);
         urls.add(link.url());
         sites.add(link.targetSite());
       }
     }
-    if (count == 0) {
+    if (urls.isEmpty()) {
       return false;
     }
-    if (count > 1 && urls.size() == 1) {
+    // A text and its page say the same link twice, and that is no repetition.
+    if (urls.size() == 1 && Collections.max(inPart.values()) > 1) {
       traits.add("links-one-url");
     }
     if (sites.size() == 1) {
       traits.add("links-one-site");
     }
-    if (!site.isEmpty()) {
-      traits.add(sites.contains(site) ? "links-sender" : "links-foreign");
-    }
+    traits.add(sites.contains(site) ? "links-sender" : "links-foreign");
     return true;
   }
 

@@ -17,6 +17,11 @@ class StructureFindingsTest {
   private static final String FILE =
       "Content-Type: application/octet-stream; name=a.bin\r\n\r\nsome bytes\r\n";
 
+  private static String named(String name) {
+    String type = "Content-Type: application/pdf; name=a.pdf\r\n";
+    return type + "Content-Disposition: attachment; filename=" + name + "\r\n";
+  }
+
   private static List<String> ids(String mail) {
     return Mails.takeApart(mail).findings().stream().map(Finding::id).toList();
   }
@@ -59,14 +64,7 @@ class StructureFindingsTest {
             "mime.ambiguous-charset",
             single("Content-Type: text/plain; charset=utf-8; charset=utf-7\r\n"),
             single("Content-Type: text/plain; charset=utf-8\r\n")),
-        row(
-            "mime.ambiguous-name",
-            single(
-                "Content-Type: application/pdf; name=a.pdf\r\n"
-                    + "Content-Disposition: attachment; filename=a.exe\r\n"),
-            single(
-                "Content-Type: application/pdf; name=a.pdf\r\n"
-                    + "Content-Disposition: attachment; filename=a.pdf\r\n")),
+        row("mime.ambiguous-name", single(named("a.exe")), single(named("a.pdf"))),
         row(
             "mime.content-after-close",
             mixed("; boundary=b", closed + "more\r\n"),

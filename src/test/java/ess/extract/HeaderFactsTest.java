@@ -70,11 +70,15 @@ class HeaderFactsTest {
   @Test
   void theFirstFieldOfEachNameStandsWhereItIsCited() {
     String text =
-        "X-A: one\r\n"
-            + "Subject: =?utf-8?Q?caf=C3=A9?=\r\n"
-            + " =?utf-8?Q?s?=\r\n"
-            + "x-a: two\r\n\r\n"
-            + "X-B: no\r\n";
+        """
+        X-A: one
+        Subject: =?utf-8?Q?caf=C3=A9?=
+         =?utf-8?Q?s?=
+        x-a: two
+
+        X-B: no
+        """
+            .replace("\n", "\r\n");
 
     HeaderFacts.Header header = read(text);
 

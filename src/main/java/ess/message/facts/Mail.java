@@ -38,9 +38,9 @@ import java.util.Set;
  *     list} (List-Id or List-Unsubscribe), {@code high-priority}, {@code greets-local} (greets the
  *     local part of a recipient), {@code to-self} (From and To are the same), {@code no-to}, {@code
  *     links-one-url}, {@code links-one-site}, {@code links-foreign} (links, none of the sender's
- *     site, if he has one), {@code links-sender}, {@code image-only} (a picture, a link and hardly a text), {@code
- *     encrypted} (S/MIME or PGP), {@code signed}, {@code calendar}, {@code bulk}, {@code
- *     subject-names-recipient} (the subject holds the address of a recipient, or his domain)
+ *     site, if he has one), {@code links-sender}, {@code image-only} (a picture, a link and hardly
+ *     a text), {@code encrypted} (S/MIME or PGP), {@code signed}, {@code calendar}, {@code bulk},
+ *     {@code subject-names-recipient} (the subject holds the address of a recipient, or his domain)
  * @param where the message part
  */
 public record Mail(

@@ -18,6 +18,7 @@ final class MailTraits {
 
   private static final int HARDLY_A_TEXT = 80;
   private static final int GREETING = 1_500;
+  private static final int NAMESAKE = 5;
   private static final Set<String> FOLLOWED =
       Set.of(
           "anchor",
@@ -91,7 +92,7 @@ final class MailTraits {
       String site) {
     Set<String> traits = new TreeSet<>(body.kinds());
     header(head, traits);
-    boolean follows = links(links, site, traits);
+    boolean follows = links(links, site, related(head), traits);
     if (images > 0 && follows && letters < HARDLY_A_TEXT) {
       traits.add("image-only");
     }
@@ -162,7 +163,8 @@ final class MailTraits {
   }
 
   /** Looks at what a person may follow; says whether there is anything. */
-  private static boolean links(List<Link> links, String site, Set<String> traits) {
+  private static boolean links(
+      List<Link> links, String site, Set<String> related, Set<String> traits) {
     Set<String> urls = new HashSet<>();
     Set<String> sites = new HashSet<>();
     Map<PartPath, Integer> inPart = new HashMap<>();
@@ -184,8 +186,29 @@ final class MailTraits {
     if (sites.size() == 1) {
       traits.add("links-one-site");
     }
-    traits.add(sites.contains(site) ? "links-sender" : "links-foreign");
+    if (sites.contains(site)) {
+      traits.add("links-sender");
+    } else if (sites.stream().noneMatch(one -> related.contains(one) || isNamesake(one, site))) {
+      traits.add("links-foreign");
+    }
     return true;
+  }
+
+  /**
+   * The sites that the sender names beside his own: of who sent for him, and of who gets answers.
+   */
+  private static Set<String> related(HeaderFacts.Header head) {
+    Set<String> sites = new HashSet<>();
+    head.sender().forEach(one -> sites.add(one.site()));
+    head.replyTo().forEach(one -> sites.add(one.site()));
+    sites.remove("");
+    return sites;
+  }
+
+  /** Whether two sites have one name under two suffixes, as those of one owner often have. */
+  private static boolean isNamesake(String one, String other) {
+    String label = Brands.label(one);
+    return label.length() >= NAMESAKE && label.equals(Brands.label(other));
   }
 
   /** Whether the local part stands behind a word of greeting. */

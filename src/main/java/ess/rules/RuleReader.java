@@ -40,6 +40,9 @@ final class RuleReader {
           "evidence",
           "tests");
 
+  private static final Set<String> TEST_KEYS =
+      Set.of("name", "found", "mail", "attach", "findings", "history", "auth");
+
   private final Path file;
   private final StrictYaml yaml;
 
@@ -144,8 +147,7 @@ final class RuleReader {
   }
 
   private @Nullable RuleTest test(Yaml.Node node) {
-    Map<String, Yaml.Node> fields =
-        yaml.fields(node, "a test", Set.of("name", "found", "mail", "attach", "findings"));
+    Map<String, Yaml.Node> fields = yaml.fields(node, "a test", TEST_KEYS);
     String name = text(node, fields, "name", "name: what it shows");
     String mail = text(node, fields, "mail", "mail: | and the mail below it");
     String found = text(node, fields, "found", "found: true, or found: false");
@@ -172,7 +174,14 @@ final class RuleReader {
     }
     return name == null || mail == null || found == null
         ? null
-        : new RuleTest(node.line(), name, found.equals("true"), mail, attachments, findings);
+        : new RuleTest(
+            node.line(),
+            name,
+            found.equals("true"),
+            mail,
+            attachments,
+            findings,
+            new GivenReader(yaml).read(fields));
   }
 
   private Rule.@Nullable Expression expression(Yaml.@Nullable Node node, String name) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param mail the mail, or its header and text where something is attached
  * @param attachments what is attached
  * @param findings ids of findings that scanners are taken to have made
+ * @param given what is taken as known beside the mail
  */
 record RuleTest(
     int line,
@@ -18,7 +19,8 @@ record RuleTest(
     boolean found,
     String mail,
     List<Attachment> attachments,
-    List<String> findings) {
+    List<String> findings,
+    Given given) {
 
   RuleTest {
     attachments = List.copyOf(attachments);

@@ -55,7 +55,7 @@ final class RuleTester {
         test.findings().stream()
             .map(id -> Finding.of(id, "test", "Taken as found", Severity.HIGH, 8, PartPath.ROOT))
             .toList();
-    return tree.scanned(findings, List.of());
+    return tree.withFacts(test.given().to(tree.facts())).scanned(findings, List.of());
   }
 
   /** Whether the rule finds something in the message. */

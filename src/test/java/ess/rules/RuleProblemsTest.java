@@ -108,6 +108,16 @@ class RuleProblemsTest {
   }
 
   @Test
+  void whatATestTakesAsKnownIsChecked() throws Exception {
+    write("text.one", RULE.replace("found: true", "found: true\n    history: {known: 1}"));
+    write("text.two", RULE.replace("found: true", "found: true\n    auth: {dmarc: bad}"));
+
+    assertThat(rules().problems()).anyMatch(told -> told.contains("history does not know known"));
+    assertThat(rules().problems())
+        .anyMatch(told -> told.contains("text.two.yaml:8: dmarc is bad, must be one of unknown,"));
+  }
+
+  @Test
   void aRuleInTwoFoldersStandsOnce() throws Exception {
     write("text.hello", RULE);
     Files.createDirectories(folder.resolve("mine"));

@@ -37,10 +37,11 @@ import java.util.Set;
  * @param traits what holds for it as a whole: {@code reply} (In-Reply-To or References), {@code
  *     list} (List-Id or List-Unsubscribe), {@code high-priority}, {@code greets-local} (greets the
  *     local part of a recipient), {@code to-self} (From and To are the same), {@code no-to}, {@code
- *     links-one-url}, {@code links-one-site}, {@code links-foreign} (links, none of the sender's
- *     site, if he has one), {@code links-sender}, {@code image-only} (a picture, a link and hardly
- *     a text), {@code encrypted} (S/MIME or PGP), {@code signed}, {@code calendar}, {@code bulk},
- *     {@code subject-names-recipient} (the subject holds the address of a recipient, or his domain)
+ *     links-one-url}, {@code links-one-site}, {@code links-foreign} (links, none to the site of
+ *     From, Sender or Reply-To, nor to one of the same name under another suffix), {@code
+ *     links-sender}, {@code image-only} (a picture, a link and hardly a text), {@code encrypted}
+ *     (S/MIME or PGP), {@code signed}, {@code calendar}, {@code bulk}, {@code
+ *     subject-names-recipient} (the subject holds the address of a recipient, or his domain)
  * @param where the message part
  */
 public record Mail(
@@ -94,6 +95,38 @@ public record Mail(
         received,
         auth,
         other,
+        texts,
+        text,
+        topics,
+        language,
+        letters,
+        images,
+        alternatives,
+        links,
+        forms,
+        items,
+        mentions,
+        files,
+        traits,
+        where);
+  }
+
+  /** The same with what is proven of who sent it. */
+  public Mail withAuth(Authentication other) {
+    return new Mail(
+        nested,
+        subject,
+        from,
+        sender,
+        replyTo,
+        to,
+        cc,
+        returnPath,
+        fields,
+        counts,
+        received,
+        other,
+        history,
         texts,
         text,
         topics,

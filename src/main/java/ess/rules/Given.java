@@ -1,0 +1,61 @@
+package ess.rules;
+
+import ess.message.facts.Authentication;
+import ess.message.facts.Facts;
+import ess.message.facts.History;
+import ess.message.facts.Mail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a test takes as known beside its mail: what the store and trusted servers would tell.
+ *
+ * @param history what is known of the sender
+ * @param auth results by method, and {@code aligned}; empty where no server is trusted
+ */
+record Given(History history, Map<String, String> auth) {
+
+  /** Nothing beside the mail. */
+  static final Given NOTHING = new Given(History.UNKNOWN, Map.of());
+
+  /** The results that a test may give (RFC 8601, section 2.7). */
+  static final List<String> RESULTS =
+      List.of(
+          "unknown",
+          "none",
+          "pass",
+          "fail",
+          "softfail",
+          "neutral",
+          "policy",
+          "temperror",
+          "permerror");
+
+  Given {
+    auth = Map.copyOf(auth);
+  }
+
+  /** The facts with what is given, of the outermost mail. */
+  Facts to(Facts facts) {
+    if (equals(NOTHING) || facts.mails().isEmpty()) {
+      return facts;
+    }
+    List<Mail> mails = new ArrayList<>(facts.mails());
+    Mail mail = mails.get(0).withHistory(history);
+    mails.set(0, auth.isEmpty() ? mail : mail.withAuth(results(mail.auth())));
+    return new Facts(mails);
+  }
+
+  private Authentication results(Authentication read) {
+    return new Authentication(
+        auth.getOrDefault("spf", "unknown"),
+        auth.getOrDefault("dkim", "unknown"),
+        auth.getOrDefault("dmarc", "unknown"),
+        auth.getOrDefault("arc", "unknown"),
+        Boolean.parseBoolean(auth.getOrDefault("aligned", "false")),
+        read.signers(),
+        read.untrusted(),
+        read.where());
+  }
+}

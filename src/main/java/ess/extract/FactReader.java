@@ -2,8 +2,10 @@ package ess.extract;
 
 import ess.message.FactSource;
 import ess.message.PartTree;
+import ess.message.Sha256;
 import ess.message.facts.Facts;
 import ess.message.facts.Mail;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class FactReader implements FactSource {
 
   private final HeaderFacts headers;
   private final MailReader mails;
+  private final String name;
 
   /** Reads by the lists and the topics of the folder; no server is trusted. */
   public FactReader(Lists lists, String folder) {
@@ -38,6 +41,8 @@ public final class FactReader implements FactSource {
         new HeaderFacts(
             lists, (plain, where) -> topics.in(plain, (from, to) -> where).topics(), trusted);
     mails = new MailReader(lists, new TextReader(topics, MOST_TEXT), MOST_TEXT);
+    String known = lists.digest() + '\n' + trusted.setting();
+    name = "facts:" + Sha256.of(known.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Override
@@ -49,6 +54,6 @@ public final class FactReader implements FactSource {
       HeaderFacts.Header head = headers.read(parts.mail(), mailbox);
       read.add(mails.read(parts, head, files, !read.isEmpty()));
     }
-    return tree.withFacts(new Facts(read));
+    return tree.withFacts(new Facts(read)).scanned(List.of(), List.of(name));
   }
 }

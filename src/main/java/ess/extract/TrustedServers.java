@@ -36,9 +36,11 @@ public final class TrustedServers {
       Pattern.compile("([^:|]{1,100}):([^:|]{1,1000}?)(?:\\s+hops\\s+([0-9]{1,3}))?(\\s+strips)?");
 
   private final Map<String, Trust> byMailbox = new HashMap<>();
+  private final String setting;
 
   /** Reads the setting {@code ess.extract.trusted-authserv}. */
   public TrustedServers(String setting) {
+    this.setting = setting.strip();
     for (String entry : setting.isBlank() ? new String[0] : setting.split("\\|", -1)) {
       Matcher matcher = ENTRY.matcher(entry.strip());
       if (!matcher.matches()) {
@@ -67,6 +69,11 @@ public final class TrustedServers {
     return new ExtractException(
         "ess.extract.trusted-authserv: '%s' cannot be used: %s; see docs/configuration.md"
             .formatted(entry.strip(), why));
+  }
+
+  /** The setting, by which facts are read otherwise. */
+  String setting() {
+    return setting;
   }
 
   /** What is believed of the mailbox. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +59,7 @@ public final class Learner {
     if (points != 0) {
       found.add(finding(points, words, lessons));
     }
-    TreeSet<String> by = new TreeSet<>(tree.scanners());
-    by.add(NAME + ":" + lessons.digest().hex());
-    return tree.scanned(found, List.copyOf(by));
+    return tree.scanned(found, List.of(NAME + ":" + lessons.digest().hex()));
   }
 
   private @Nullable Lessons lessons() {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A message taken apart: its parts, the ledger of its raw bytes, and what was found so far.
@@ -17,7 +19,7 @@ import java.util.List;
  *     read
  * @param facts what was read out of it
  * @param findings what was found so far
- * @param scanners the scanners that looked, as {@code name:fingerprint}, sorted
+ * @param scanners who read or looked, as {@code name:fingerprint}, sorted
  * @param startedAt when the work on it began
  */
 public record PartTree(
@@ -58,11 +60,14 @@ public record PartTree(
     return parts.get(0);
   }
 
-  /** The same with what the scanners found and who they were. */
+  /** The same with what more was found, and who looked. */
   public PartTree scanned(List<Finding> found, List<String> by) {
     List<Finding> all = new ArrayList<>(findings);
     all.addAll(found);
-    return new PartTree(message, envelope, parts, regions, facts, all, by, startedAt);
+    Set<String> who = new TreeSet<>(scanners);
+    who.addAll(by);
+    return new PartTree(
+        message, envelope, parts, regions, facts, all, List.copyOf(who), startedAt);
   }
 
   /** The same with the facts that were read. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The rules that hold, applied to one message after another. A rule that is wrong, or whose tests
@@ -65,8 +64,7 @@ public final class RuleBook {
   /** The same message with what the rules found. */
   public PartTree apply(PartTree tree) {
     List<Finding> findings = new Application(index, tree, limits).findings();
-    return tree.scanned(
-        findings, Stream.concat(tree.scanners().stream(), Stream.of(name)).sorted().toList());
+    return tree.scanned(findings, List.of(name));
   }
 
   /** What is wrong with rules that were left out, each with file, line and cure. */

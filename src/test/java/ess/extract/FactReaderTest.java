@@ -284,4 +284,16 @@ class FactReaderTest {
     assertThat(Samples.mail(Samples.plain(long1)).text().length()).isLessThanOrEqualTo(65_536);
     assertThat(Samples.mail(Samples.html(long1)).text().length()).isLessThanOrEqualTo(65_536);
   }
+
+  @Test
+  void listsAndTrustHaveADigestThatStandsWithTheVerdict() {
+    PartTree mail = Samples.plain("hello");
+    FactReader trusting =
+        new FactReader(Samples.LISTS, "config/lists", new TrustedServers("*: mx.example.org"));
+
+    assertThat(mail.scanners()).singleElement().asString().matches("facts:[0-9a-f]{64}");
+    assertThat(Samples.plain("again").scanners()).isEqualTo(mail.scanners());
+    assertThat(trusting.read(Mails.takeApart(new byte[] {'x'})).scanners())
+        .isNotEqualTo(mail.scanners());
+  }
 }

@@ -107,7 +107,7 @@ public final class SampleMails {
   private void linkToAnotherSite() {
     add(
         "link to another site",
-        Result.SUSPICIOUS,
+        Result.MALICIOUS,
         mail("Harbour Bank <service@harbour-bank.example>", "Please confirm your account")
             .html(
                 "<html><body><p>We noticed a new device. Please confirm here:</p>",
@@ -240,7 +240,7 @@ public final class SampleMails {
             "");
     add(
         "page that builds a file",
-        Result.SUSPICIOUS,
+        Result.MALICIOUS,
         mail("Scanner <scanner@office.example.net>", "Scanned document")
             .text("Open the attachment to see the document.")
             .file("text/html", "document.html", page.getBytes(StandardCharsets.US_ASCII)));

@@ -66,8 +66,7 @@ public record PartTree(
     all.addAll(found);
     Set<String> who = new TreeSet<>(scanners);
     who.addAll(by);
-    return new PartTree(
-        message, envelope, parts, regions, facts, all, List.copyOf(who), startedAt);
+    return new PartTree(message, envelope, parts, regions, facts, all, List.copyOf(who), startedAt);
   }
 
   /** The same with the facts that were read. */

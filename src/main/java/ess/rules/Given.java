@@ -42,8 +42,8 @@ record Given(History history, Map<String, String> auth) {
       return facts;
     }
     List<Mail> mails = new ArrayList<>(facts.mails());
-    Mail mail = mails.get(0).withHistory(history);
-    mails.set(0, auth.isEmpty() ? mail : mail.withAuth(results(mail.auth())));
+    Mail mail = mails.get(0);
+    mails.set(0, mail.withSender(auth.isEmpty() ? mail.auth() : results(mail.auth()), history));
     return new Facts(mails);
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -213,18 +214,20 @@ final class PolicyReader {
   }
 
   private @Nullable Severity severity(Yaml.Node at, String where, String text) {
-    for (Severity severity : Severity.values()) {
-      if (severity.text().equals(text)) {
-        return severity;
+    return oneOf(Severity.values(), Severity::text, at, where, text);
+  }
+
+  private <T> @Nullable T oneOf(
+      T[] all, Function<T, String> name, Yaml.Node at, String where, String text) {
+    for (T one : all) {
+      if (name.apply(one).equals(text)) {
+        return one;
       }
     }
     yaml.problem(
         at,
         "%s has %s, must be of %s"
-            .formatted(
-                where,
-                LogText.clean(text, 60),
-                Arrays.stream(Severity.values()).map(Severity::text).toList()));
+            .formatted(where, LogText.clean(text, 60), Arrays.stream(all).map(name).toList()));
     return null;
   }
 
@@ -249,19 +252,7 @@ final class PolicyReader {
   }
 
   private @Nullable Result result(Yaml.Node at, String where, String text) {
-    for (Result result : Result.values()) {
-      if (result.text().equals(text)) {
-        return result;
-      }
-    }
-    yaml.problem(
-        at,
-        "%s has %s, must be of %s"
-            .formatted(
-                where,
-                LogText.clean(text, 60),
-                Arrays.stream(Result.values()).map(Result::text).toList()));
-    return null;
+    return oneOf(Result.values(), Result::text, at, where, text);
   }
 
   private String action(Yaml.Node node) {

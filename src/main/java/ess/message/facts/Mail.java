@@ -81,38 +81,11 @@ public record Mail(
 
   /** The same with what is known of the sender. */
   public Mail withHistory(History other) {
-    return new Mail(
-        nested,
-        subject,
-        from,
-        sender,
-        replyTo,
-        to,
-        cc,
-        returnPath,
-        fields,
-        counts,
-        received,
-        auth,
-        other,
-        texts,
-        text,
-        topics,
-        language,
-        letters,
-        images,
-        alternatives,
-        links,
-        forms,
-        items,
-        mentions,
-        files,
-        traits,
-        where);
+    return withSender(auth, other);
   }
 
-  /** The same with what is proven of who sent it. */
-  public Mail withAuth(Authentication other) {
+  /** The same with what is proven and what is known of the sender. */
+  public Mail withSender(Authentication proven, History known) {
     return new Mail(
         nested,
         subject,
@@ -125,8 +98,8 @@ public record Mail(
         fields,
         counts,
         received,
-        other,
-        history,
+        proven,
+        known,
         texts,
         text,
         topics,

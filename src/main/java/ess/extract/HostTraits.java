@@ -17,7 +17,8 @@ final class HostTraits {
     {"free-hosts", "free-host"},
     {"form-builders", "form-builder"},
     {"file-shares", "file-share"},
-    {"cheap-tlds", "cheap-tld"}
+    {"cheap-tlds", "cheap-tld"},
+    {"link-wrappers", "link-wrapper"}
   };
 
   /**

@@ -57,7 +57,14 @@ final class LinkReader {
     if (!sender.isEmpty() && sender.equals(target.targetSite())) {
       odd.add("sender");
     }
-    String textSite = textSite(plain);
+    TextSite named = TextSite.in(plain);
+    String textSite = named.host().isEmpty() ? "" : lists.site(named.host());
+    if (named.whole() && last.isWeb() && isOther(textSite, target)) {
+      odd.add("other-site");
+      if (named.explicit()) {
+        odd.add("other-site-explicit");
+      }
+    }
     Set<String> brands = brands(plain, textSite);
     String owner = target.traits().siteBrand();
     if (!brands.isEmpty() && !brands.contains(owner) && last.isWeb()) {
@@ -85,6 +92,11 @@ final class LinkReader {
         brands.isEmpty() ? "" : brands.iterator().next(),
         target.traits().lookalike(),
         seed.where());
+  }
+
+  /** Whether the site stands nowhere on the way of the target. */
+  private static boolean isOther(String site, Target target) {
+    return !site.equals(target.site()) && !site.equals(target.targetSite());
   }
 
   /** The brands that a text names: of an address, the one that owns its site. */
@@ -124,12 +136,6 @@ final class LinkReader {
 
   private String site(Url url) {
     return url.host().isEmpty() ? "" : lists.site(url.host());
-  }
-
-  /** The registrable domain that a folded text names as a whole, or where it begins like a link. */
-  private String textSite(String plain) {
-    String host = TextSite.host(plain);
-    return host.isEmpty() ? "" : lists.site(host);
   }
 
   /** The links of the seeds. */

@@ -100,7 +100,7 @@ class EvaluateCommandTest {
 
     assertThat(steps)
         .extracting(step -> step.at("/step").asText())
-        .contains("dissect-message take-apart", "judge-message weigh-findings", "scan-links");
+        .contains("dissect-message take-apart", "judge-message weigh-findings", "scan-types");
     JsonNode apart = named(steps, "step", "dissect-message take-apart");
     assertThat(apart.at("/calls").asInt()).isEqualTo(5);
     assertThat(apart.at("/msEach").asDouble()).isPositive();

@@ -47,14 +47,7 @@ class ScannerRoutesTest {
       assertThat(scanners)
           .extracting(scanner -> scanner.substring(0, scanner.indexOf(':')))
           .containsExactly(
-              "archives",
-              "hashes",
-              "html-smuggling",
-              "links",
-              "macros",
-              "names",
-              "scripts",
-              "types");
+              "archives", "hashes", "html-smuggling", "macros", "names", "scripts", "types");
     }
   }
 }

@@ -503,8 +503,7 @@ public final class ContractFuzz {
             "routes/scan/store-verdict",
             "routes/scan/judge-message",
             "routes/scan/scanners/on-error",
-            "routes/scan/scanners/scan-types",
-            "routes/scan/scanners/scan-links")
+            "routes/scan/scanners/scan-types")
         .start(dir);
   }
 

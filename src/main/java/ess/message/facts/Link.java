@@ -35,7 +35,10 @@ import java.util.Set;
  *     text and no picture shows it), {@code image} (a picture shows it), {@code unsubscribe},
  *     {@code sender} (of the sender's site), {@code login-path}, {@code foreign-brand-text} (the
  *     text names a brand, and none of those in it owns the target's site), {@code free-host-target}
- *     (it leads on, and the target is on a free host)
+ *     (it leads on, and the target is on a free host), {@code link-wrapper} (the target is a host
+ *     that leads on to others), {@code other-site} (the text is the address of a site, and neither
+ *     the link nor its target leads there), {@code other-site-explicit} (and it has a scheme or
+ *     www)
  * @param siteBrand the brand that owns the target's site
  * @param hostBrand a brand that the target's host holds without owning it
  * @param textBrand a brand that the text names

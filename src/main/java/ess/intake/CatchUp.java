@@ -21,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * mail over which the connection breaks again and again, each time as the only one asked for, is
  * written down as refused, so that those behind it pass.
  */
-final class CatchUp {
+final class CatchUp implements Reading {
 
   private static final int WINDOW = 500;
   private static final int BATCH_MAILS = 100;
@@ -110,18 +109,14 @@ final class CatchUp {
     this.next = next;
   }
 
-  /** Takes up the mark where the register has it, as the folder's UIDVALIDITY lets it. */
-  void begin(long uidValidity) {
-    MailboxMark stored = registered(() -> register.mark(settings.mailbox()));
+  @Override
+  public void begin(long uidValidity) {
+    MailboxMark stored = RegisterException.registered(() -> register.mark(settings.mailbox()));
     mark = stored.uidValidity() == uidValidity ? stored : new MailboxMark(uidValidity, 0);
   }
 
-  /**
-   * Reads what is above the mark.
-   *
-   * @return how many mails were handed on
-   */
-  int run(MailboxLink link) throws MessagingException {
+  @Override
+  public int run(MailboxLink link) throws MessagingException {
     link.newsTaken();
     asked = new long[0];
     boolean finished = false;
@@ -146,13 +141,9 @@ final class CatchUp {
     }
   }
 
-  /**
-   * Takes note that the connection broke: if it did so while mails were fetched, the next one asks
-   * for fewer at a time.
-   *
-   * @return whether it broke over mails, so that it may be tried again soon
-   */
-  boolean narrow() {
+  /** If it broke while mails were fetched, the next connection asks for fewer at a time. */
+  @Override
+  public boolean narrow() {
     if (asked.length == 0) {
       return false;
     }
@@ -339,7 +330,8 @@ final class CatchUp {
       arrivals.add(new Arrival(mail.uid(), file.sha256(), file.size(), spool.now(), null));
     }
     spool.settle(files);
-    return registered(() -> register.register(settings.mailbox(), reached, arrivals));
+    return RegisterException.registered(
+        () -> register.register(settings.mailbox(), reached, arrivals));
   }
 
   /** Waits for the oldest batches until only so many are left, and hands their mails on. */
@@ -375,14 +367,6 @@ final class CatchUp {
         throw cause;
       }
       throw e;
-    }
-  }
-
-  private static <T> T registered(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) {
-      throw new RegisterException(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ess.intake;
 
+import ess.message.Feedback.Label;
 import ess.message.MessageRegister;
 import java.net.URI;
 import java.nio.file.Path;
@@ -87,6 +88,7 @@ public final class MailboxComponent extends MailComponent {
       throw new IllegalArgumentException("give username and password as parameters of imaps:");
     }
     String mailbox = getAndRemoveParameter(parameters, "mailbox", String.class);
+    String lessons = getAndRemoveParameter(parameters, "lessons", String.class);
     String caFile = getAndRemoveParameter(parameters, "caFile", String.class);
     String passwordFrom = getAndRemoveParameter(parameters, "passwordFrom", String.class);
     Duration idle = duration(parameters, "idleMillis", MailboxSettings.IDLE);
@@ -110,6 +112,7 @@ public final class MailboxComponent extends MailComponent {
     endpoint.settle(
         new MailboxSettings(
             mailbox,
+            lessons == null ? null : Label.parse(lessons),
             configuration.getHost(),
             configuration.getPort(),
             configuration.getFolderName(),

@@ -1,16 +1,19 @@
 package ess.intake;
 
+import ess.message.Lesson;
 import ess.message.MailboxStatus;
 import ess.message.MailboxStatus.State;
 import ess.message.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.component.mail.JavaMailSender;
@@ -30,13 +33,16 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(MailboxConsumer.class);
 
+  private static final String READING = "The mailbox is connected and being read.";
+  private static final String WATCHING = "The mailbox is read up to its end and watched.";
+
   private final MailboxEndpoint endpoint;
   private final MailboxSettings settings;
   private final Nap nap = new Nap();
   private volatile @Nullable ScheduledExecutorService worker;
   private volatile @Nullable MailboxLink link;
   private volatile boolean pausing;
-  private @Nullable CatchUp catchUp;
+  private @Nullable Reading reading;
   private volatile @Nullable MailboxStatus told;
   private volatile @Nullable String logged;
   private @Nullable Duration pause;
@@ -53,21 +59,23 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
         endpoint
             .getCamelContext()
             .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "mailbox-" + settings.mailbox());
+            .newSingleThreadScheduledExecutor(this, "mailbox-" + settings.name());
     worker = thread;
-    catchUp =
-        new CatchUp(
-            settings,
-            endpoint.component().spool(),
-            endpoint.component().register(),
-            thread,
-            this::isTaking,
-            this::handOn);
+    reading = reading(thread);
     pause = null;
     told = null;
     nap.allow();
     tell(State.STARTING, "The mailbox is being connected to.");
     super.doStart();
+  }
+
+  private Reading reading(ScheduledExecutorService thread) {
+    MailboxComponent component = endpoint.component();
+    return settings.lessons() == null
+        ? new CatchUp(
+            settings, component.spool(), component.register(), thread, this::isTaking, this::handOn)
+        : new FolderLessons(
+            settings, settings.lessons(), component.register(), component.clock(), this::teach);
   }
 
   @Override
@@ -120,7 +128,8 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
     try {
       int taken = step();
       pause = null;
-      tell(State.WATCHING, "The mailbox is read up to its end and watched.");
+      MailboxLink open = link;
+      tell(State.WATCHING, open != null && open.hasNews() ? READING : WATCHING);
       return taken;
     } catch (MessagingException | IOException | RuntimeException e) {
       throw failed(e);
@@ -133,7 +142,7 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
   /** Of a failed poll: the status and the log know it already. */
   @Override
   public void handleException(Throwable failure) {
-    LOG.debug("mailbox {}: poll failed", settings.mailbox(), failure);
+    LOG.debug("mailbox {}: poll failed", settings.name(), failure);
   }
 
   @Override
@@ -147,7 +156,7 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
   }
 
   private int step() throws MessagingException, IOException {
-    CatchUp reader = Objects.requireNonNull(catchUp);
+    Reading reader = Objects.requireNonNull(reading);
     MailboxLink open = link;
     if (open != null) {
       open.awaitNews();
@@ -156,7 +165,7 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
     open = connect();
     reader.begin(open.uidValidity());
     forceConsumerAsReady();
-    tell(State.WATCHING, "The mailbox is connected and being read.");
+    tell(State.WATCHING, READING);
     return reader.run(open);
   }
 
@@ -178,11 +187,11 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
         link == null ? Trouble.connecting(settings, failure) : Trouble.reading(settings, failure);
     boolean brokeOverMails = false;
     if (!trouble.leavesConnection()) {
-      brokeOverMails = link != null && Objects.requireNonNull(catchUp).narrow();
+      brokeOverMails = link != null && Objects.requireNonNull(reading).narrow();
       disconnect();
     }
     if (trouble.code() == Trouble.Code.DEFECT) {
-      LOG.error("mailbox {}: reading failed by a defect", settings.mailbox(), failure);
+      LOG.error("mailbox {}: reading failed by a defect", settings.name(), failure);
     }
     pause = brokeOverMails ? trouble.firstPause() : trouble.pauseAfter(pause);
     tell(trouble.state(), trouble.code().name(), trouble.sentence());
@@ -193,7 +202,7 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
   private void handOn(Message message) {
     MailboxStatus known = told;
     if (known == null || known.state() != State.WATCHING) {
-      tell(State.WATCHING, "The mailbox is connected and being read.");
+      tell(State.WATCHING, READING);
     }
     if (!isTaking()) {
       return;
@@ -212,6 +221,26 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
     }
     if (failure != null) {
       LOG.warn("message {} was not queued; recovery will do it", message.id(), failure);
+    }
+  }
+
+  /** Lets the route learn a page. What it could not, it did not: the page must come again. */
+  private void teach(List<Lesson> page) {
+    Exchange exchange = createExchange(true);
+    exchange.setPattern(ExchangePattern.InOnly);
+    exchange.getMessage().setBody(page);
+    exchange.setVariable("mailbox", settings.mailbox());
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      throw new LessonException(e);
+    }
+    Throwable failure =
+        exchange.getException() == null
+            ? exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)
+            : exchange.getException();
+    if (failure != null) {
+      throw new LessonException(failure);
     }
   }
 
@@ -258,20 +287,20 @@ final class MailboxConsumer extends MailConsumer implements ExceptionHandler {
     if (!code.equals(logged)) {
       logged = code;
       LOG.atLevel(state == State.FAILING || state == State.PAUSED ? Level.WARN : Level.INFO)
-          .log("mailbox {} is {}: {}", settings.mailbox(), state.text(), code);
+          .log("mailbox {} is {}: {}", settings.name(), state.text(), code);
     }
     MailboxStatus known = told;
     if (known != null && known.state() == state && known.sentence().equals(sentence)) {
       return;
     }
     MailboxStatus status =
-        new MailboxStatus(settings.mailbox(), state, sentence, endpoint.component().spool().now());
+        new MailboxStatus(settings.name(), state, sentence, endpoint.component().spool().now());
     try {
       endpoint.component().register().status(status);
       told = status;
     } catch (RuntimeException e) {
       // The next poll tells it again; that the register fails is in the log already.
-      LOG.debug("mailbox {}: its status was not written", settings.mailbox(), e);
+      LOG.debug("mailbox {}: its status was not written", settings.name(), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ess.intake;
 
+import ess.message.Feedback.Label;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * How one mailbox is reached and read.
  *
  * @param mailbox the name under which its messages are registered
+ * @param lessons what the folder says of its mails, which are then lessons and not taken in; null
+ *     for a folder that is watched
  * @param host the server
  * @param port the port on which it speaks TLS from the first byte
- * @param folder the folder that is watched
+ * @param folder the folder that is read
  * @param caFile the certificates (PEM) that vouch for the server; null for those of the platform
  * @param session the mail library's properties; they hold no password
  * @param idle after how long a waiting connection is spoken to
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MailboxSettings(
     String mailbox,
+    @Nullable Label lessons,
     String host,
     int port,
     String folder,
@@ -52,6 +56,11 @@ record MailboxSettings(
     if (batchBytes < 1 || batchBytes > MAX_BATCH_BYTES) {
       throw new IllegalArgumentException("batchBytes must be 1 to " + MAX_BATCH_BYTES);
     }
+  }
+
+  /** The name of its mark and its status: a folder of lessons has its own. */
+  String name() {
+    return lessons == null ? mailbox : mailbox + "." + lessons.text();
   }
 
   String address() {

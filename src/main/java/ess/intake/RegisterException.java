@@ -1,5 +1,7 @@
 package ess.intake;
 
+import java.util.function.Supplier;
+
 /** The register did not write what was taken in. Nothing was lost: the mails are still there. */
 final class RegisterException extends RuntimeException {
 
@@ -7,5 +9,14 @@ final class RegisterException extends RuntimeException {
 
   RegisterException(RuntimeException cause) {
     super("the register did not write the rows", cause);
+  }
+
+  /** What the register answers. */
+  static <T> T registered(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw new RegisterException(e);
+    }
   }
 }

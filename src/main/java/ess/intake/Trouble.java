@@ -48,6 +48,7 @@ record Trouble(Code code, MailboxStatus.State state, String sentence) {
     DISCONNECTED,
     DISK,
     DATABASE,
+    LESSONS,
     DEFECT
   }
 
@@ -82,7 +83,7 @@ record Trouble(Code code, MailboxStatus.State state, String sentence) {
 
   /** Whether the connection is as good as it was. */
   boolean leavesConnection() {
-    return code == Code.DISK || code == Code.DATABASE;
+    return code == Code.DISK || code == Code.DATABASE || code == Code.LESSONS;
   }
 
   /** What went wrong while the mailbox was connected to. */
@@ -107,6 +108,12 @@ record Trouble(Code code, MailboxStatus.State state, String sentence) {
           MailboxStatus.State.PAUSED,
           "The database does not take new rows (locked, full or broken): nothing is taken in until"
               + " it does.");
+    }
+    if (failure instanceof LessonException) {
+      return new Trouble(
+          Code.LESSONS,
+          MailboxStatus.State.PAUSED,
+          "What the folder holds could not be learned and is read again; the log tells why.");
     }
     if (find(failure, FolderNotFoundException.class) != null) {
       return failing(

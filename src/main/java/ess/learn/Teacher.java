@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 public final class Teacher {
 
   private final LessonFile file;
+  private final KnownJunk junk;
   private final int most;
 
   /**
@@ -29,6 +30,7 @@ public final class Teacher {
       throw new IllegalArgumentException("%d mails, must be 1 to 100000".formatted(most));
     }
     this.file = new LessonFile(Path.of(file));
+    this.junk = new KnownJunk(this.file);
     this.most = most;
   }
 
@@ -61,6 +63,11 @@ public final class Teacher {
   /** Takes back what was taught of the mails. */
   public Knowledge forget(Collection<Sha256> mails) {
     return change(known -> known.keySet().removeAll(List.copyOf(mails)), 0);
+  }
+
+  /** Whether the mail was called junk last. */
+  boolean callsJunk(Sha256 mail) {
+    return junk.has(mail);
   }
 
   /** The number of the last feedback that was learned from; 0 for none. */

@@ -82,6 +82,7 @@ final class Intake implements AutoCloseable {
     set("ess.intake.folder", "INBOX");
     set("ess.intake.ca-file", caFile.toString());
     set("ess.intake.noop-millis", "0");
+    set("ess.intake.junk-folder", "");
     return with(Path.of("routes/intake/mailbox-main.camel.yaml"));
   }
 

@@ -39,6 +39,7 @@ class MailboxLinkTest {
   private static MailboxSettings settings(DemoMailbox mailbox) {
     return new MailboxSettings(
         "main",
+        null,
         mailbox.host(),
         mailbox.port(),
         "INBOX",

@@ -224,14 +224,32 @@ public final class Dovecot implements AutoCloseable {
         });
   }
 
+  /** Moves every mail of a folder into another one, as a person does. */
+  public void move(String user, String from, String to) {
+    inFolder(
+        user,
+        from,
+        folder -> {
+          folder.close(false);
+          folder.open(Folder.READ_WRITE);
+          folder.moveMessages(folder.getMessages(), folder.getStore().getFolder(to));
+          return folder;
+        });
+  }
+
   /** UID and flags of each mail of the inbox, as any client sees them. */
   public List<Shown> shown(String user) {
+    return shown(user, "INBOX");
+  }
+
+  /** UID and flags of each mail of a folder, as any client sees them. */
+  public List<Shown> shown(String user, String name) {
     return inFolder(
         user,
-        "INBOX",
-        inbox -> {
+        name,
+        folder -> {
           List<Shown> all = new ArrayList<>();
-          inbox.doCommand(
+          folder.doCommand(
               protocol -> {
                 for (Response response : protocol.command("UID FETCH 1:* (UID FLAGS)", null)) {
                   if (response instanceof FetchResponse line) {

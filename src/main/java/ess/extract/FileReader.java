@@ -149,8 +149,13 @@ final class FileReader {
     boolean isDocument = kind.equals("pdf") || kind.equals("document");
     boolean hasFew =
         words.getOrDefault(part.path(), kind.equals("pdf") ? FEW_WORDS : 0) < FEW_WORDS;
-    if (isDocument && linked.contains(part.path()) && hasFew) {
+    boolean leads = linked.contains(part.path()) || traits.contains("qr");
+    if (isDocument && leads && hasFew) {
       traits.add("few-words");
+    }
+    int pages = kind.equals("pdf") ? PdfPageTree.pages(part.content()) : 0;
+    if (pages == 1) {
+      traits.add("one-page");
     }
     return new File(
         name,
@@ -165,7 +170,7 @@ final class FileReader {
         part.is(Trait.ENCRYPTED),
         part.is(Trait.UNLOCKED),
         Collections.unmodifiableSet(traits),
-        0,
+        pages,
         Where.in(part.path()));
   }
 

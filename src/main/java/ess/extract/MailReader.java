@@ -28,12 +28,14 @@ final class MailReader {
 
   private final Lists lists;
   private final TextReader texts;
+  private final Organizers organizers;
   private final int limit;
 
   /** Keeps so many characters of the text. */
   MailReader(Lists lists, TextReader texts, int limit) {
     this.lists = lists;
     this.texts = texts;
+    this.organizers = new Organizers(lists);
     this.limit = limit;
   }
 
@@ -65,6 +67,7 @@ final class MailReader {
         head.to(),
         head.cc(),
         head.returnPath(),
+        organizers.in(parts),
         head.fields(),
         head.counts(),
         head.received(),

@@ -70,12 +70,16 @@ final class TextReader {
     if (page.padded()) {
       traits.add("blank-lines");
     }
+    int plain = seeds.size();
     for (String code : page.codes()) {
       seeds.addAll(codes(code, where));
     }
     if (traits.contains("blocks")) {
       Pen unfolded = new PageReader(source, part.path(), limit, true).read().visible();
       seeds.addAll(codes(Drawing.of(unfolded.text()).read(), where));
+    }
+    if (seeds.size() > plain) {
+      traits.add("drawn-code");
     }
     Topics.Read about =
         topics.in(folded.text(), (from, to) -> at(part.path(), offsets, folded, from, to));
@@ -139,6 +143,11 @@ final class TextReader {
     if (hasEmptyLines(source)) {
       traits.add("blank-lines");
     }
+    List<Seed> seeds = TextLinks.in(visible, offsets, where, List.of(), origin);
+    if (traits.contains("blocks")
+        && seeds.addAll(codes(Drawing.of(visible.replace("\r", "")).read(), where))) {
+      traits.add("drawn-code");
+    }
     Topics.Read about =
         topics.in(folded.text(), (from, to) -> at(part.path(), offsets, folded, from, to));
     Text text =
@@ -156,10 +165,6 @@ final class TextReader {
             attachment,
             offsets,
             where);
-    List<Seed> seeds = TextLinks.in(visible, offsets, where, List.of(), origin);
-    if (traits.contains("blocks")) {
-      seeds.addAll(codes(Drawing.of(visible.replace("\r", "")).read(), where));
-    }
     return new Read(text, seeds, List.of(), "", 0, List.of(), List.of(), false);
   }
 

@@ -66,6 +66,15 @@ class DrawingTest {
   }
 
   @Test
+  void aDrawnCodeIsToldFromAPicture() throws Exception {
+    Mail drawn = Samples.mail(Samples.plain(full()));
+    Mail other = Samples.mail(Samples.plain("\u2588".repeat(200) + " https://a.example/\n"));
+
+    assertThat(drawn.texts().get(0).traits()).contains("drawn-code");
+    assertThat(other.texts().get(0).traits()).contains("blocks").doesNotContain("drawn-code");
+  }
+
+  @Test
   void aCodeOfWholeBlocksIsRead() throws Exception {
     assertThat(only(Samples.mail(Samples.plain(full()))).url()).isEqualTo(TARGET);
   }

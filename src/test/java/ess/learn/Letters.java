@@ -142,6 +142,7 @@ final class Letters {
         to,
         none,
         none,
+        none,
         Map.of(),
         Map.of(),
         List.of(),

@@ -42,6 +42,7 @@ public final class MadeFacts {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 List.of(),

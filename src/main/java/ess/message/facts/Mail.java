@@ -15,6 +15,7 @@ import java.util.Set;
  * @param to those of To
  * @param cc those of Cc
  * @param returnPath that of Return-Path, the envelope sender as the last server recorded it
+ * @param organizers who organizes the events of its calendars (RFC 5545, section 3.8.4.3)
  * @param fields the first field of each name, by its name in lower case
  * @param counts how often each field stands in the header, by its name in lower case
  * @param received the Received fields, the last hop first
@@ -53,6 +54,7 @@ public record Mail(
     List<Address> to,
     List<Address> cc,
     List<Address> returnPath,
+    List<Address> organizers,
     Map<String, Field> fields,
     Map<String, Integer> counts,
     List<Hop> received,
@@ -95,6 +97,7 @@ public record Mail(
         to,
         cc,
         returnPath,
+        organizers,
         fields,
         counts,
         received,

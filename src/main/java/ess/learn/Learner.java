@@ -1,15 +1,14 @@
 package ess.learn;
 
 import ess.message.Finding;
-import ess.message.PartPath;
 import ess.message.PartTree;
 import ess.message.Severity;
+import ess.message.facts.Where;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ public final class Learner {
     double margin = lessons.model().margin(words.buckets());
     int points = lessons.voice().points(margin);
     if (points != 0) {
-      found.add(finding(points, words, lessons));
+      found.add(finding(points, tree, strongest(words, lessons.model(), points)));
     }
     return tree.scanned(found, List.of(NAME + ":" + lessons.digest().hex()));
   }
@@ -84,22 +83,27 @@ public final class Learner {
     }
   }
 
-  private static Finding finding(int points, Words words, Lessons lessons) {
+  private static Finding finding(int points, PartTree tree, List<String> strongest) {
     boolean isJunk = points > 0;
-    return Finding.of(
-            isJunk ? "learner.junk" : "learner.good",
-            NAME,
-            isJunk
-                ? "Reads like mails that were called junk here"
-                : "Reads like mails that were called good here",
-            isJunk ? Severity.MEDIUM : Severity.INFO,
-            points,
-            PartPath.ROOT)
-        .withEvidence(strongest(words, lessons.model(), isJunk ? 1 : -1));
+    Where where = Places.of(tree, strongest);
+    Finding finding =
+        Finding.of(
+                isJunk ? "learner.junk" : "learner.good",
+                NAME,
+                isJunk
+                    ? "Reads like mails that were called junk here"
+                    : "Reads like mails that were called good here",
+                isJunk ? Severity.MEDIUM : Severity.INFO,
+                points,
+                where.part())
+            .withEvidence(String.join(", ", strongest));
+    return where.range() == null
+        ? finding
+        : finding.withRange(where.range().from(), where.range().to());
   }
 
   /** The words that moved the margin most to the side, the strongest first. */
-  private static String strongest(Words words, Model model, int side) {
+  private static List<String> strongest(Words words, Model model, int side) {
     return words.byBucket().entrySet().stream()
         .filter(word -> side * model.weight(word.getKey()) > 0)
         .sorted(
@@ -107,6 +111,6 @@ public final class Learner {
                 (Map.Entry<Integer, String> word) -> -side * model.weight(word.getKey())))
         .limit(WORDS_SHOWN)
         .map(Map.Entry::getValue)
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 }

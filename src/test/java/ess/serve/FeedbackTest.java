@@ -57,9 +57,9 @@ class FeedbackTest {
     String first = submitted("first");
     String second = submitted("second");
 
-    assertThat(say("analyst", first, "{\"label\":\"junk\"}")).isEqualTo(204);
-    assertThat(say("analyst", second, "{\"label\":\"junk\"}")).isEqualTo(204);
-    assertThat(say("admin", first, "{\"label\":\"good\"}")).isEqualTo(204);
+    assertThat(say("analyst", first, "{\"label\":\"junk\"}")).isEqualTo(202);
+    assertThat(say("analyst", second, "{\"label\":\"junk\"}")).isEqualTo(202);
+    assertThat(say("admin", first, "{\"label\":\"good\"}")).isEqualTo(202);
 
     List<Feedback> all = service.store.feedback().after(0, 10);
     assertThat(all)
@@ -79,7 +79,7 @@ class FeedbackTest {
 
     int status = say("admin", id, "{\"label\":\"junk\"}");
 
-    assertThat(status).isEqualTo(204);
+    assertThat(status).isEqualTo(202);
     assertThat(service.store.feedback().after(number, 10)).isEmpty();
   }
 

@@ -60,6 +60,20 @@ export class Api {
     return this.#json('GET', `/messages/${encodeURIComponent(id)}/parts`, {signal});
   }
 
+  /** The newest verdicts of a message, each with the number of its scan. */
+  verdicts(id, limit, signal) {
+    return this.#json('GET', `/messages/${encodeURIComponent(id)}/verdicts`, {query: {limit}, signal});
+  }
+
+  rescan(id, signal) {
+    return this.#json('POST', `/messages/${encodeURIComponent(id)}/rescan`, {signal});
+  }
+
+  /** Says that a message is junk or good. */
+  say(id, label, signal) {
+    return this.#json('POST', `/messages/${encodeURIComponent(id)}/feedback`, {body: {label}, signal});
+  }
+
   /** The raw mail. Its type is none, so that nothing renders it. */
   async raw(id) {
     const path = `/messages/${encodeURIComponent(id)}/raw`;

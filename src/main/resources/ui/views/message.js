@@ -4,6 +4,7 @@ import {byteRange, number, percent, plural, size} from '../format.js';
 import {badge, failed, instant, loading} from '../parts.js';
 import {mailText, plainText} from '../text.js';
 import {coverage, nest} from '../tree.js';
+import {MessageActions} from './actions.js';
 
 const PARTS_AT_FIRST = 200;
 const STRIPES = 300;
@@ -28,9 +29,11 @@ export class MessageView {
   #fetching = false;
   #loading = null;
   #all = false;
+  #actions;
 
   constructor(page) {
     this.#page = page;
+    this.#actions = new MessageActions(page, () => this.#load());
     page.feed.addEventListener('event', ({detail}) => detail.subject === this.#id && this.#load());
     page.feed.addEventListener('fresh', () => this.#id && this.#load());
     page.session.addEventListener('ended', () => this.leave());
@@ -48,6 +51,7 @@ export class MessageView {
 
   leave() {
     this.#loading?.abort();
+    this.#actions.leave();
     this.#id = '';
     this.#message = null;
     this.#parts = null;
@@ -107,7 +111,11 @@ export class MessageView {
       ${message
         ? html`
             <div class="columns uneven">
-              <div>${this.#verdict(message.verdict)} ${this.#findings(message.verdict)}</div>
+              <div>
+                ${this.#verdict(message.verdict)}
+                ${this.#page.may('analyst') ? this.#actions.render(message) : nothing}
+                ${this.#findings(message.verdict)}
+              </div>
               <div>${this.#tree()} ${this.#facts(message)}</div>
             </div>
           `

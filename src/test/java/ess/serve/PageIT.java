@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitUntilState;
 import ess.testing.Chromium;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -246,6 +248,69 @@ class PageIT {
   }
 
   @Test
+  void aMailIsScannedAgainAndBothVerdictsAreShown() {
+    service.submit(malware("to be scanned again"));
+    Page tab = service.enter(visit);
+    rows(tab, "to be scanned again").locator("a").click();
+
+    button(tab, "Scan again").focus();
+    tab.keyboard().press("Enter");
+
+    assertThat(tab.locator(".verdicts .badge")).hasText(new String[] {"malicious", "malicious"});
+    assertThat(button(tab, "Scan again")).isEnabled();
+    assertThat(visit.troubles()).isEmpty();
+  }
+
+  @Test
+  void whileOneThingIsDoneNoneOtherIs() {
+    service.submit(mail("to wait for"));
+    Page tab = service.enter(visit);
+    rows(tab, "to wait for").locator("a").click();
+    List<Route> held = new CopyOnWriteArrayList<>();
+    tab.route("**/feedback", held::add);
+
+    button(tab, "This is good").click();
+
+    assertThat(button(tab, "This is good")).isDisabled();
+    assertThat(button(tab, "This is junk")).isDisabled();
+    assertThat(button(tab, "Scan again")).isDisabled();
+    held.forEach(Route::resume);
+    assertThat(button(tab, "This is good")).isEnabled();
+  }
+
+  @Test
+  void aMailIsCalledJunkByKeys() {
+    service.submit(mail("to be called junk"));
+    Page tab = service.enter(visit);
+    rows(tab, "to be called junk").locator("a").click();
+
+    button(tab, "Scan again").focus();
+    tab.keyboard().press("Tab");
+    tab.keyboard().press("Enter");
+
+    assertThat(tab.getByText("It is written down as junk.")).isVisible();
+    assertThat(button(tab, "This is junk")).hasAttribute("aria-pressed", "true");
+    button(tab, "This is good").click();
+    assertThat(tab.getByText("It is written down as good.")).isVisible();
+    assertThat(button(tab, "This is junk")).hasAttribute("aria-pressed", "false");
+    assertThat(visit.troubles()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeDoneIsToldInASentence() {
+    service.submit(mail("to fail"));
+    Page tab = service.enter(visit);
+    rows(tab, "to fail").locator("a").click();
+    assertThat(button(tab, "Scan again")).isVisible();
+
+    visit.context().setOffline(true);
+    button(tab, "This is junk").click();
+
+    assertThat(tab.getByRole(AriaRole.ALERT)).containsText("cannot be reached");
+    assertThat(button(tab, "This is junk")).isEnabled();
+  }
+
+  @Test
   void aReaderIsOfferedNoRawMail() throws Exception {
     service.process.addUser("robin", "reader", "robin@company.example");
     String id = service.submit(mail("for a reader"));
@@ -256,6 +321,8 @@ class PageIT {
 
     assertThat(heading(tab)).hasText("for a reader");
     assertThat(button(tab, "Download the raw mail")).hasCount(0);
+    assertThat(button(tab, "Scan again")).hasCount(0);
+    assertThat(button(tab, "This is junk")).hasCount(0);
     assertThat(visit.troubles()).isEmpty();
   }
 

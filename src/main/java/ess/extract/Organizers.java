@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads who organizes the events of calendars (RFC 5545, section 3.8.4.3). Safe for many threads. */
+/**
+ * Reads who organizes the events of calendars (RFC 5545, section 3.8.4.3). Safe for many threads.
+ */
 final class Organizers {
 
   private static final MediaType CALENDAR = MediaType.of("text/calendar");

@@ -22,8 +22,8 @@ import java.util.Set;
  * @param unlocked whether a password opened it
  * @param traits {@code macros}, {@code auto-macros}, {@code script}, {@code embedded}, {@code
  *     external}, {@code form}, {@code password-field}, {@code smuggling}, {@code qr}, {@code
- *     one-page}, {@code few-words} (a document of under 60 words with a link or a code), {@code inline}
- *     (shown in the body by its Content-ID)
+ *     one-page}, {@code few-words} (a document of under 60 words with a link or a code), {@code
+ *     inline} (shown in the body by its Content-ID)
  * @param pages how many pages a PDF says it has; 0 where that is unknown
  * @param where the part
  */

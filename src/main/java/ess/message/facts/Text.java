@@ -17,8 +17,8 @@ import java.util.Set;
  * @param language the likeliest language (ISO 639-1); empty where it cannot be told
  * @param traits what is odd about it: {@code zero-width}, {@code marks} (overlay marks inside
  *     words), {@code mixed-script}, {@code bidi}, {@code blank-lines} (padding), {@code blocks} (a
- *     drawing of block characters), {@code drawn-code} (a code that is drawn with such characters or
- *     with the cells of a table, and holds a link)
+ *     drawing of block characters), {@code drawn-code} (a code that is drawn with such characters
+ *     or with the cells of a table, and holds a link)
  * @param topics the topics of which it holds a phrase, by name
  * @param hiddenTopics those of the hidden text
  * @param attachment whether it belongs to an attached file and not to the body

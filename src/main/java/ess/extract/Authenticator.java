@@ -2,6 +2,7 @@ package ess.extract;
 
 import ess.message.facts.Address;
 import ess.message.facts.Authentication;
+import ess.message.facts.Signature;
 import ess.message.facts.Where;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who sent a mail, as far as servers that are trusted say so. A field is believed if its
- * authserv-id is configured for the mailbox, and if it stands above the Received field of the
- * border server or that server takes forged ones away. Immutable.
+ * Tells who sent a mail, as far as we checked it ourselves or servers that are trusted say so. A
+ * field is believed if its authserv-id is configured for the mailbox, and if it stands above the
+ * Received field of the border server or that server takes forged ones away. Immutable.
  */
 final class Authenticator {
 
@@ -22,7 +24,18 @@ final class Authenticator {
 
   /** Results from the best on (RFC 8601, section 2.7.1). */
   private static final List<String> RANKS =
-      List.of("pass", "policy", "neutral", "softfail", "temperror", "permerror", "fail", "none");
+      List.of(
+          "pass",
+          "policy",
+          "neutral",
+          "softfail",
+          "unknown",
+          "key-gone",
+          "expired",
+          "temperror",
+          "permerror",
+          "fail",
+          "none");
 
   private final Lists lists;
   private final TrustedServers trusted;
@@ -34,10 +47,25 @@ final class Authenticator {
   }
 
   /** A result and the domain that it is about. */
-  private record Signed(String result, String domain, boolean aligned) {}
+  private record Signed(String result, String domain, boolean aligned) {
 
-  /** What is known of the mail with the header that came to the mailbox. */
-  Authentication of(HeaderBlock block, List<Address> from, String mailbox, Where mail, Places at) {
+    boolean passes() {
+      return result.equals("pass");
+    }
+  }
+
+  /** Says where a field stands. */
+  interface Places {
+    /** The field in the bytes of its mail. */
+    Where of(HeaderBlock.Raw field);
+  }
+
+  /**
+   * What is known of the mail with the header that came to the mailbox, and with what we found out
+   * ourselves.
+   */
+  Authentication of(
+      HeaderBlock block, List<Address> from, String mailbox, OwnCheck own, Where mail, Places at) {
     TrustedServers.Trust trust = trusted.of(mailbox);
     List<AuthResults.Result> results = new ArrayList<>();
     Where where = mail;
@@ -58,61 +86,122 @@ final class Authenticator {
         untrusted = true;
       }
     }
-    return weigh(results, site(from), chain(block, results), untrusted, where);
-  }
-
-  /** Says where a field stands. */
-  interface Places {
-    /** The field in the bytes of its mail. */
-    Where of(HeaderBlock.Raw field);
+    return weigh(results, from, own, chain(block, results, own), untrusted, where);
   }
 
   private Authentication weigh(
-      List<AuthResults.Result> results, String site, String arc, boolean untrusted, Where where) {
-    Signed spf = best(results, "spf", site);
-    Signed dkim = best(results, "dkim", site);
-    boolean aligned = passes(spf) || passes(dkim);
-    Signed policy = best(results, "dmarc", site);
-    String dmarc = policy == null ? (aligned ? "pass" : UNKNOWN) : policy.result();
+      List<AuthResults.Result> results,
+      List<Address> from,
+      OwnCheck own,
+      String arc,
+      boolean untrusted,
+      Where where) {
+    Signed spf = best(told(results, "spf", from, own.dmarc().strictSpf()));
+    List<Signed> signatures =
+        signatures(told(results, "dkim", from, own.dmarc().strictDkim()), own);
+    Signed dkim = best(signatures);
+    boolean aligned =
+        Stream.concat(Stream.ofNullable(spf), signatures.stream())
+            .anyMatch(signed -> signed.aligned() && signed.passes());
     Set<String> signers = new TreeSet<>();
-    for (AuthResults.Result result : results) {
-      String domain = domain(result);
-      if (result.method().equals("dkim") && result.result().equals("pass") && !domain.isEmpty()) {
-        signers.add(domain);
+    for (Signed signed : signatures) {
+      if (signed.passes() && !signed.domain().isEmpty()) {
+        signers.add(signed.domain());
       }
     }
+    String unsigned = own.asked() ? "none" : UNKNOWN;
     return new Authentication(
         spf == null ? UNKNOWN : spf.result(),
-        dkim == null ? UNKNOWN : dkim.result(),
-        dmarc,
+        dkim == null ? unsigned : dkim.result(),
+        dmarc(best(told(results, "dmarc", from, false)), own.dmarc(), spf, signatures, aligned),
         arc,
         aligned,
         Collections.unmodifiableSet(signers),
+        own.signatures(),
+        own.dmarc().policy(),
         untrusted,
         where);
   }
 
-  private static boolean passes(@Nullable Signed signed) {
-    return signed != null && signed.aligned() && signed.result().equals("pass");
+  /**
+   * The signatures of the mail by our own check. Where that proves nothing, what a trusted server
+   * says of one of the domain counts; where nobody asked the DNS, all that it says.
+   */
+  private static List<Signed> signatures(List<Signed> told, OwnCheck own) {
+    if (!own.asked()) {
+      return told;
+    }
+    List<Signed> signatures = new ArrayList<>();
+    for (Signature checked : own.signatures()) {
+      String domain = checked.domain();
+      Signed ours = new Signed(checked.result(), domain, checked.aligned());
+      Signed theirs = null;
+      if (OwnCheck.isOpen(checked.result())) {
+        theirs =
+            best(
+                told.stream()
+                    .filter(t -> t.domain().equals(domain) || t.domain().endsWith("." + domain))
+                    .toList());
+      }
+      signatures.add(theirs == null ? ours : theirs);
+    }
+    return signatures;
+  }
+
+  /** By RFC 7489, section 6.6.2, where the policy of the domain is known. */
+  private static String dmarc(
+      @Nullable Signed told,
+      DmarcPolicy policy,
+      @Nullable Signed spf,
+      List<Signed> signatures,
+      boolean aligned) {
+    if (policy.result().equals("none")) {
+      return "none";
+    }
+    boolean isFound = policy.result().equals("found");
+    if (isFound && aligned) {
+      return "pass";
+    }
+    boolean isOpen =
+        spf == null
+            || OwnCheck.isOpen(spf.result())
+            || signatures.stream().anyMatch(s -> s.aligned() && OwnCheck.isOpen(s.result()));
+    if (isFound && !isOpen) {
+      return "fail";
+    }
+    String otherwise = isFound ? UNKNOWN : policy.result();
+    return told != null ? told.result() : aligned ? "pass" : otherwise;
   }
 
   /** An aligned pass, else a pass, else the result that is next to it. */
-  private @Nullable Signed best(List<AuthResults.Result> results, String method, String site) {
+  private static @Nullable Signed best(List<Signed> all) {
     Signed best = null;
-    for (AuthResults.Result result : results) {
-      if (result.method().equals(method)) {
-        String domain = domain(result);
-        boolean aligned = !domain.isEmpty() && !site.isEmpty() && lists.site(domain).equals(site);
-        Signed next = new Signed(known(result.result()), domain, aligned);
-        best = best == null || rank(next) < rank(best) ? next : best;
-      }
+    for (Signed next : all) {
+      best = best == null || rank(next) < rank(best) ? next : best;
     }
     return best;
   }
 
   private static int rank(Signed signed) {
-    int rank = RANKS.indexOf(signed.result());
-    return 2 * rank + (signed.aligned() ? 0 : 1);
+    return 2 * RANKS.indexOf(signed.result()) + (signed.aligned() ? 0 : 1);
+  }
+
+  /** What trusted servers say by the method. */
+  private List<Signed> told(
+      List<AuthResults.Result> results, String method, List<Address> from, boolean strict) {
+    List<Signed> told = new ArrayList<>();
+    for (AuthResults.Result result : results) {
+      if (result.method().equals(method)) {
+        String domain = domain(result);
+        boolean aligned =
+            !domain.isEmpty()
+                && (strict
+                    ? domain.equals(OwnCheck.domain(from))
+                    : lists.site(domain).equals(site(from)));
+        told.add(new Signed(known(result.result()), domain, aligned));
+      }
+    }
+    return told;
   }
 
   /** Results of other names, and of older drafts, in the words of today. */
@@ -120,6 +209,7 @@ final class Authenticator {
     return switch (result) {
       case "hardfail", "invalid" -> "fail";
       case "bestguesspass" -> "none";
+      case "unknown", "key-gone", "expired" -> "neutral";
       default -> RANKS.contains(result) ? result : "neutral";
     };
   }
@@ -146,10 +236,13 @@ final class Authenticator {
   }
 
   /**
-   * What is known of the chain (RFC 8617): what a trusted server says, else that the last sealer
-   * itself calls it broken, which nobody forges.
+   * What is known of the chain (RFC 8617): by our own check; where that proves nothing what a
+   * trusted server says, else that the last sealer itself calls it broken, which nobody forges.
    */
-  private static String chain(HeaderBlock block, List<AuthResults.Result> results) {
+  private static String chain(HeaderBlock block, List<AuthResults.Result> results, OwnCheck own) {
+    if (!OwnCheck.isOpen(own.arc())) {
+      return own.arc();
+    }
     for (AuthResults.Result result : results) {
       if (result.method().equals("arc")) {
         return known(result.result());
@@ -162,7 +255,7 @@ final class Authenticator {
         }
       }
     }
-    return UNKNOWN;
+    return own.arc();
   }
 
   /** The site of From; empty unless there is exactly one address. */

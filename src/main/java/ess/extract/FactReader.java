@@ -1,6 +1,7 @@
 package ess.extract;
 
 import ess.message.FactSource;
+import ess.message.Message;
 import ess.message.PartTree;
 import ess.message.Sha256;
 import ess.message.facts.Facts;
@@ -47,11 +48,12 @@ public final class FactReader implements FactSource {
 
   @Override
   public PartTree read(PartTree tree) {
+    Message message = tree.message();
+    Origin origin = new Origin(message.mailbox(), tree.lookups(), message.receivedAt());
     FileReader files = new FileReader(tree);
     List<Mail> read = new ArrayList<>();
     for (MailParts parts : MailParts.of(tree.parts(), MOST_MAILS)) {
-      String mailbox = read.isEmpty() ? tree.message().mailbox() : null;
-      HeaderFacts.Header head = headers.read(parts.mail(), mailbox);
+      HeaderFacts.Header head = headers.read(parts.mail(), read.isEmpty() ? origin : null);
       read.add(mails.read(parts, head, files, !read.isEmpty()));
     }
     return tree.withFacts(new Facts(read)).scanned(List.of(), List.of(name));

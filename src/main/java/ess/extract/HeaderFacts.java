@@ -23,6 +23,7 @@ final class HeaderFacts {
   private final AddressReader addresses;
   private final PhraseReader phrases;
   private final Authenticator authenticator;
+  private final Lists lists;
 
   /** By the lists, and whoever finds topics; no server is trusted. */
   HeaderFacts(Lists lists, PhraseReader.TopicFinder topics) {
@@ -34,6 +35,7 @@ final class HeaderFacts {
     this.addresses = new AddressReader(lists);
     this.phrases = new PhraseReader(lists, topics);
     this.authenticator = new Authenticator(lists, trusted);
+    this.lists = lists;
   }
 
   /**
@@ -60,7 +62,7 @@ final class HeaderFacts {
   }
 
   /** Reads the header of a mail that came to a mailbox; null for one inside another. */
-  Header read(Part mail, @Nullable String mailbox) {
+  Header read(Part mail, @Nullable Origin origin) {
     HeaderBlock block = HeaderBlock.read(mail.content());
     List<Address> to = addresses(block, mail, "to");
     List<Address> from = RecipientNames.marked(addresses(block, mail, "from"), to);
@@ -76,9 +78,15 @@ final class HeaderFacts {
         fields(block, mail),
         Collections.unmodifiableMap(new TreeMap<>(block.counts())),
         received(block, mail),
-        mailbox == null
+        origin == null
             ? Authentication.unknown(whole)
-            : authenticator.of(block, from, mailbox, whole, raw -> where(raw, mail)));
+            : authenticator.of(
+                block,
+                from,
+                origin.mailbox(),
+                OwnCheck.of(mail.content(), mail.path(), origin, from, lists),
+                whole,
+                raw -> where(raw, mail)));
   }
 
   private Phrase subject(HeaderBlock block, Part mail) {

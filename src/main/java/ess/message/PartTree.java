@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param parts every part, each behind its parent, the root first; never empty
  * @param regions the ledger, in order and without a gap; empty only where the bytes could not be
  *     read
+ * @param lookups what the DNS says of its sender
  * @param facts what was read out of it
  * @param findings what was found so far
  * @param scanners who read or looked, as {@code name:fingerprint}, sorted
@@ -27,6 +28,7 @@ public record PartTree(
     Envelope envelope,
     List<Part> parts,
     List<Region> regions,
+    Lookups lookups,
     Facts facts,
     List<Finding> findings,
     List<String> scanners,
@@ -52,7 +54,8 @@ public record PartTree(
       List<Finding> findings,
       List<String> scanners,
       Instant startedAt) {
-    this(message, envelope, parts, regions, Facts.NONE, findings, scanners, startedAt);
+    this(
+        message, envelope, parts, regions, Lookups.NONE, Facts.NONE, findings, scanners, startedAt);
   }
 
   /** The message itself, whose content is the raw bytes. */
@@ -66,17 +69,26 @@ public record PartTree(
     all.addAll(found);
     Set<String> who = new TreeSet<>(scanners);
     who.addAll(by);
-    return new PartTree(message, envelope, parts, regions, facts, all, List.copyOf(who), startedAt);
+    return with(lookups, facts, all, List.copyOf(who));
+  }
+
+  /** The same with other questions and answers. */
+  public PartTree withLookups(Lookups others) {
+    return with(others, facts, findings, scanners);
   }
 
   /** The same with the facts that were read. */
   public PartTree withFacts(Facts read) {
-    return new PartTree(message, envelope, parts, regions, read, findings, scanners, startedAt);
+    return with(lookups, read, findings, scanners);
   }
 
   /** The same with these findings and no others. */
   public PartTree withFindings(List<Finding> others) {
-    return new PartTree(message, envelope, parts, regions, facts, others, scanners, startedAt);
+    return with(lookups, facts, others, scanners);
+  }
+
+  private PartTree with(Lookups asked, Facts read, List<Finding> found, List<String> by) {
+    return new PartTree(message, envelope, parts, regions, asked, read, found, by, startedAt);
   }
 
   /** How long the work has taken until the instant. */

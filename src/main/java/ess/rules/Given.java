@@ -55,6 +55,8 @@ record Given(History history, Map<String, String> auth) {
         auth.getOrDefault("arc", "unknown"),
         Boolean.parseBoolean(auth.getOrDefault("aligned", "false")),
         read.signers(),
+        read.signatures(),
+        auth.getOrDefault("policy", ""),
         read.untrusted(),
         read.where());
   }

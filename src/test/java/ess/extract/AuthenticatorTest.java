@@ -7,6 +7,7 @@ import ess.message.Content;
 import ess.message.PartPath;
 import ess.message.facts.Address;
 import ess.message.facts.Authentication;
+import ess.message.facts.Signature;
 import ess.message.facts.Where;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,29 @@ class AuthenticatorTest {
   }
 
   private Authentication read(String setting, String header) {
+    return read(setting, header, OwnCheck.NONE);
+  }
+
+  /** Signatures as {@code domain result}, aligned with one.com, under a policy. */
+  private static OwnCheck own(String arc, DmarcPolicy policy, String... signatures) {
+    return new OwnCheck(
+        true,
+        Stream.of(signatures)
+            .map(s -> s.split(" "))
+            .map(
+                s ->
+                    new Signature(
+                        s[0], "k", s[1], s[0].endsWith("one.com"), Where.in(PartPath.ROOT)))
+            .toList(),
+        arc,
+        policy);
+  }
+
+  private static DmarcPolicy reject(boolean strictSpf) {
+    return new DmarcPolicy("found", "reject", false, strictSpf);
+  }
+
+  private Authentication read(String setting, String header, OwnCheck own) {
     HeaderBlock block =
         HeaderBlock.read(Content.of((header + "\n").getBytes(StandardCharsets.UTF_8)));
     List<Address> from =
@@ -47,7 +72,7 @@ class AuthenticatorTest {
                 f -> new AddressReader(lists).read(f.value(), Where.in(PartPath.ROOT)).stream())
             .toList();
     return new Authenticator(lists, new TrustedServers(setting))
-        .of(block, from, "inbox", Where.in(PartPath.ROOT), raw -> Where.in(PartPath.ROOT));
+        .of(block, from, "inbox", own, Where.in(PartPath.ROOT), raw -> Where.in(PartPath.ROOT));
   }
 
   @Test
@@ -135,6 +160,93 @@ class AuthenticatorTest {
         .isEqualTo("fail");
     assertThat(read("", "ARC-Seal: i=1; cv=none; d=x.org\nFrom: a@one.com\n").arc())
         .isEqualTo("unknown");
+  }
+
+  @Test
+  void ourOwnCheckCountsBeforeTheWordOfAServer() {
+    String header = PASS + BORDER + "From: a@mail.one.com\n";
+
+    Authentication broken =
+        read("inbox: mx.home.org", header, own("fail", DmarcPolicy.UNKNOWN, "one.com fail"));
+    Authentication without = read("inbox: mx.home.org", header, own("none", DmarcPolicy.UNKNOWN));
+    Authentication whole = read("", header, own("pass", reject(false), "one.com pass"));
+
+    assertThat(broken.shown()).isEqualTo("spf=unknown dkim=fail dmarc=unknown arc=fail");
+    assertThat(broken.aligned()).isFalse();
+    assertThat(without.shown()).isEqualTo("spf=unknown dkim=none dmarc=unknown arc=none");
+    assertThat(without.signers()).isEmpty();
+    assertThat(whole.shown()).isEqualTo("spf=unknown dkim=pass dmarc=pass arc=pass");
+    assertThat(whole.aligned()).isTrue();
+    assertThat(whole.signers()).containsExactly("one.com");
+    assertThat(whole.policy()).isEqualTo("reject");
+    assertThat(whole.signatures()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key-gone", "expired", "temperror", "unknown"})
+  void whereWeCannotTellTheWordOfAServerAboutTheSameSignerCounts(String result) {
+    String header = PASS + BORDER + "From: a@one.com\n";
+    OwnCheck own = own(result, DmarcPolicy.UNKNOWN, "one.com " + result);
+    OwnCheck other = own(result, DmarcPolicy.UNKNOWN, "esp.net " + result);
+
+    assertThat(read("inbox: mx.home.org", header, own).shown())
+        .isEqualTo("spf=unknown dkim=pass dmarc=pass arc=" + result);
+    assertThat(read("inbox: mx.home.org", header, other).shown())
+        .isEqualTo("spf=unknown dkim=" + result + " dmarc=unknown arc=" + result);
+    assertThat(read("", header, own).dkim()).isEqualTo(result);
+    assertThat(read("", header, own).aligned()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "spf=pass smtp.mailfrom=one.com | one.com fail | pass | pass by SPF",
+        "spf=fail smtp.mailfrom=one.com | one.com pass | pass | pass by DKIM",
+        "spf=fail smtp.mailfrom=one.com | one.com fail | fail | neither",
+        "spf=pass smtp.mailfrom=esp.net | esp.net pass | fail | both of others",
+        "spf=none | esp.net pass | fail | SPF has nothing to say",
+        "spf=fail smtp.mailfrom=one.com | one.com key-gone | unknown | the key is gone",
+        "spf=fail smtp.mailfrom=one.com | esp.net key-gone | fail | the key of others is gone",
+        "spf=temperror smtp.mailfrom=one.com | one.com fail | unknown | SPF was not told",
+        "dkim=pass header.d=one.com | one.com fail | unknown | nobody told of SPF",
+        "dkim=pass header.d=one.com; dmarc=fail header.from=one.com | one.com fail | fail | a server did",
+      })
+  void whetherThePolicyIsMetTakesBothChecks(String told, String own, String result, String why) {
+    String header =
+        "Authentication-Results: mx.home.org; " + told + "\n" + BORDER + "From: a@one.com\n";
+
+    assertThat(read("inbox: mx.home.org", header, own("none", reject(false), own)).dmarc())
+        .as(why)
+        .isEqualTo(result);
+  }
+
+  @Test
+  void aDomainMayAskForItsVeryName() {
+    String header =
+        "Authentication-Results: mx.home.org; spf=pass smtp.mailfrom=mail.one.com\n"
+            + BORDER
+            + "From: a@one.com\n";
+
+    assertThat(read("inbox: mx.home.org", header, own("none", reject(false))).dmarc())
+        .isEqualTo("pass");
+    assertThat(read("inbox: mx.home.org", header, own("none", reject(true))).dmarc())
+        .isEqualTo("fail");
+  }
+
+  @Test
+  void whoHasNoPolicyFailsNone() {
+    DmarcPolicy none = new DmarcPolicy("none", "", false, false);
+    DmarcPolicy silent = new DmarcPolicy("temperror", "", false, false);
+    String header =
+        "Authentication-Results: mx.home.org; spf=fail smtp.mailfrom=one.com\n"
+            + BORDER
+            + "From: a@one.com\n";
+
+    assertThat(read("inbox: mx.home.org", header, own("none", none, "one.com fail")).dmarc())
+        .isEqualTo("none");
+    assertThat(read("inbox: mx.home.org", header, own("none", silent, "one.com fail")).dmarc())
+        .isEqualTo("temperror");
   }
 
   @ParameterizedTest

@@ -110,7 +110,8 @@ class TrustedTest {
   }
 
   private static Authentication auth(String spf, String dkim, String dmarc, boolean aligned) {
-    return new Authentication(spf, dkim, dmarc, "none", aligned, Set.of(), false, MadeFacts.FROM);
+    return new Authentication(
+        spf, dkim, dmarc, "none", aligned, Set.of(), List.of(), "", false, MadeFacts.FROM);
   }
 
   private static final Authentication PROVEN = auth("none", "pass", "pass", true);

@@ -41,6 +41,7 @@ class ArchitectureTest {
           entry("message", List.of()),
           entry("intake", List.of("message")),
           entry("decompose", List.of("message")),
+          entry("dns", List.of("message")),
           entry("extract", List.of("message")),
           entry("scan", List.of("message")),
           entry("rules", List.of("message")),

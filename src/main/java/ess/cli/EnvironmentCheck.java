@@ -2,6 +2,9 @@ package ess.cli;
 
 import ess.auth.AuthSettings;
 import ess.auth.ResetSettings;
+import ess.dns.DnsServers;
+import ess.dns.KeyServers;
+import ess.extract.KeyQuestions;
 import ess.message.Nearest;
 import ess.serve.ServeSettings;
 import java.io.IOException;
@@ -70,6 +73,7 @@ final class EnvironmentCheck {
     guarded(this::mailbox);
     guarded(this::mailServer);
     guarded(this::virusScanner);
+    guarded(this::nameServers);
     guarded(this::tls);
     guarded(this::ports);
     guarded(() -> duration("ess.auth.access-token-life", LONGEST_TOKEN_LIFE));
@@ -289,6 +293,19 @@ final class EnvironmentCheck {
           "clamd is half configured: its host is missing",
           "set it, or remove ESS_CLAMAV_PORT");
     }
+  }
+
+  private void nameServers() {
+    try {
+      DnsServers unused = DnsServers.read(settings.get("ess.dns.servers").orElse(""));
+    } catch (IllegalArgumentException e) {
+      problem(
+          settings.source("ess.dns.servers"),
+          String.valueOf(e.getMessage()),
+          "give the addresses of resolvers, or none");
+    }
+    duration("ess.dns.timeout", KeyServers.MOST_TIMEOUT);
+    duration("ess.dns.max-age", KeyQuestions.MOST_AGE);
   }
 
   private void tls() {

@@ -9,6 +9,7 @@ import ess.rules.RuleBook;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The routes that judge a message, and nothing else: no server, no database, no network but that of
- * a scanner which is configured to use it. Safe for many threads.
+ * a scanner which is configured to use it, and of the DNS where that is asked for. Safe for many
+ * threads.
  */
 final class JudgeContext implements AutoCloseable {
 
@@ -43,6 +45,16 @@ final class JudgeContext implements AutoCloseable {
 
   /** Reads and starts the routes, with a clock on each of their steps if one is given. */
   static JudgeContext start(Settings settings, @Nullable InterceptStrategy times) throws Exception {
+    return start(settings, times, Routes.judging(settings));
+  }
+
+  /** Reads and starts the routes, and the one that asks the DNS. */
+  static JudgeContext startAsking(Settings settings) throws Exception {
+    return start(settings, null, Routes.judgingAndAsking(settings));
+  }
+
+  private static JudgeContext start(
+      Settings settings, @Nullable InterceptStrategy times, List<Path> routes) throws Exception {
     Clock clock = Clock.systemUTC();
     DefaultCamelContext context = CamelContexts.small(settings);
     if (times != null) {
@@ -50,7 +62,7 @@ final class JudgeContext implements AutoCloseable {
     }
     try {
       context.getRegistry().bind("clock", clock);
-      CamelContexts.load(context, Routes.judging(settings).toArray(Path[]::new));
+      CamelContexts.load(context, routes.toArray(Path[]::new));
       context.start();
       JudgeContext judging = new JudgeContext(context, clock);
       judging

@@ -25,11 +25,18 @@ final class Routes {
 
   /** The files that judge a message without store and server: one stage, and every scanner. */
   static List<Path> judging(Settings settings) {
+    return judging(settings, Stream.of("on-error", "judge-message"));
+  }
+
+  /** The same with what asks the DNS. */
+  static List<Path> judgingAndAsking(Settings settings) {
+    return judging(settings, Stream.of("on-error", "judge-message", "look-up-keys"));
+  }
+
+  private static List<Path> judging(Settings settings, Stream<String> stages) {
     Path scan = folder(settings).resolve("scan");
     return Stream.concat(
-            Stream.of("on-error", "judge-message")
-                .map(name -> scan.resolve(name + SUFFIX))
-                .filter(Files::exists),
+            stages.map(name -> scan.resolve(name + SUFFIX)).filter(Files::exists),
             below(scan.resolve("scanners")).stream())
         .toList();
   }

@@ -12,14 +12,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Judges mails in files, without server, database or network. */
+/** Judges mails in files, without server or database, and without network unless asked. */
 @Command(
     name = "scan",
     description = {
-      "Judges mails in files, without server, database or network.",
+      "Judges mails in files, without server or database, and without network unless asked.",
       "",
       "Exit code: 0 clean, 1 suspicious, 2 malicious, 3 unscannable (of several files the"
           + " gravest),",
@@ -49,6 +50,12 @@ final class ScanCommand implements Callable<Integer> {
       description = "print the facts that rules judge by, as indented JSON, and not the verdict")
   boolean facts;
 
+  @Option(
+      names = "--dns",
+      description =
+          "ask the DNS (ESS_DNS_SERVERS) for the keys of signatures; what it says is not recorded")
+  boolean dns;
+
   private final Path home;
   private final Path cwd;
 
@@ -66,7 +73,12 @@ final class ScanCommand implements Callable<Integer> {
     JudgementJson lines = new JudgementJson();
     Result gravest = Result.CLEAN;
     boolean unread = false;
-    try (JudgeContext judging = JudgeContext.start(settings)) {
+    if (dns && settings.get("ess.dns.servers").isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--dns takes a resolver: name one by ESS_DNS_SERVERS");
+    }
+    try (JudgeContext judging =
+        dns ? JudgeContext.startAsking(settings) : JudgeContext.start(settings)) {
       for (int i = 0; i < files.size(); i++) {
         String file = files.get(i);
         progress(i);

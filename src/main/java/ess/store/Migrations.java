@@ -33,7 +33,8 @@ final class Migrations {
           "V007__scan.sql",
           "V008__feedback.sql",
           "V009__action.sql",
-          "V010__history.sql");
+          "V010__history.sql",
+          "V011__lookups.sql");
 
   private static final String FOLDER = "db/migration";
 

@@ -47,6 +47,7 @@ public final class VerdictRow {
     values.put("parts", Documents.partRows(judgement.tree()));
     values.put("findings", Documents.findingRows(verdict));
     values.put("thread", ThreadRow.kept(message.mailbox(), envelope.thread()));
+    values.put("lookups", LookupRow.kept(judgement.tree()));
     values.put("history", SenderRow.kept(judgement.tree()));
     values.put(
         "senders",

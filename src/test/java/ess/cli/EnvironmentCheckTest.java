@@ -49,6 +49,9 @@ class EnvironmentCheckTest {
     values.put("ESS_IMAP_PASSWORD_FILE", folder.resolve("nowhere").toString());
     values.put("ESS_IMAP_CA_FILE", folder.resolve("file").toString());
     values.put("ESS_IMAP_NOOP_MILLIS", "-5");
+    values.put("ESS_DNS_SERVERS", "resolver.example");
+    values.put("ESS_DNS_TIMEOUT", "1m");
+    values.put("ESS_DNS_MAX_AGE", "0s");
     values.put("ESS_MODE", "attack");
     values.put("ESS_PUBLIC_URL", "ess.example");
     values.put("ESS_CORS_ORIGINS", "*");
@@ -68,6 +71,9 @@ class EnvironmentCheckTest {
             "ESS_IMAP_PASSWORD_FILE",
             "ESS_IMAP_CA_FILE",
             "ESS_IMAP_NOOP_MILLIS",
+            "ESS_DNS_SERVERS",
+            "ESS_DNS_TIMEOUT",
+            "ESS_DNS_MAX_AGE",
             "ESS_MODE",
             "ESS_PUBLIC_URL",
             "ESS_CORS_ORIGINS",

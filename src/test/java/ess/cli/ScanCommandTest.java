@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ess.demo.SampleMail;
 import ess.demo.SampleMails;
+import ess.testing.MailSigner;
+import ess.testing.NameServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +161,38 @@ class ScanCommandTest {
     assertThat(limit).isNotNegative();
     assertThat(line).isGreaterThan(limit);
     assertThat(outcome.out().indexOf("  unread  ", line)).isGreaterThan(line);
+  }
+
+  @Test
+  void theDnsIsAskedOnlyWhereSomebodyAsksForIt() throws Exception {
+    String mail = "From: Ann <ann@one.example>\r\nSubject: s\r\n\r\nHello\r\n";
+    MailSigner signer = MailSigner.ed25519();
+    byte[] signed =
+        signer
+            .sign(mail, "v=1; a=ed25519-sha256; d=one.example; s=k; h=from")
+            .getBytes(StandardCharsets.UTF_8);
+
+    try (NameServer server = NameServer.start()) {
+      server.with("k._domainkey.one.example", signer.record());
+      server.with("_dmarc.one.example", "v=DMARC1; p=reject");
+      Settings settings =
+          Settings.load(HOME, Environment.ofProcess(HOME))
+              .with(Map.of("ESS_DNS_SERVERS", server.address()));
+
+      assertThat(auth(JudgeContext.start(settings), signed))
+          .isEqualTo("spf=unknown dkim=unknown dmarc=unknown arc=unknown");
+      assertThat(server.asked()).isZero();
+      assertThat(auth(JudgeContext.startAsking(settings), signed))
+          .isEqualTo("spf=unknown dkim=pass dmarc=pass arc=none");
+    }
+    assertThat(Outcome.in(HOME, folder, "scan", "--dns", "mail.eml").err())
+        .startsWith("--dns takes a resolver: name one by ESS_DNS_SERVERS");
+  }
+
+  private static String auth(JudgeContext started, byte[] mail) {
+    try (JudgeContext judging = started) {
+      return judging.judge(mail).tree().facts().mails().get(0).auth().shown();
+    }
   }
 
   private void sample(String name, String file) throws IOException {

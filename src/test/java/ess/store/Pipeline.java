@@ -47,6 +47,8 @@ final class Pipeline implements AutoCloseable {
           "routes/scan/judge-message",
           "routes/scan/ask-thread",
           "routes/scan/ask-history",
+          "routes/scan/recall-lookups",
+          "routes/scan/look-up-keys",
           "routes/scan/scanners/on-error",
           "routes/scan/scanners/scan-archives",
           "routes/scan/scanners/scan-names",

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a test takes as known beside its mail: what the store and trusted servers would tell.
+ * What a test takes as known beside its mail: what the store, trusted servers and the DNS would
+ * tell.
  *
  * @param history what is known of the sender
- * @param auth results by method, and {@code aligned}; empty where no server is trusted
+ * @param auth results by method, {@code policy} and {@code aligned}; empty where nobody tells
  */
 record Given(History history, Map<String, String> auth) {
 
@@ -30,7 +31,12 @@ record Given(History history, Map<String, String> auth) {
           "neutral",
           "policy",
           "temperror",
-          "permerror");
+          "permerror",
+          "key-gone",
+          "expired");
+
+  /** The policies that a test may give (RFC 7489, section 6.3). */
+  static final List<String> POLICIES = List.of("none", "quarantine", "reject");
 
   Given {
     auth = Map.copyOf(auth);

@@ -21,7 +21,8 @@ final class GivenReader {
           .filter(one -> one.getType() == int.class)
           .map(one -> one.getName())
           .collect(Collectors.toCollection(LinkedHashSet::new));
-  private static final Set<String> METHODS = Set.of("spf", "dkim", "dmarc", "arc", "aligned");
+  private static final Set<String> METHODS =
+      Set.of("spf", "dkim", "dmarc", "arc", "policy", "aligned");
 
   private final StrictYaml yaml;
 
@@ -62,7 +63,11 @@ final class GivenReader {
             (name, value) -> {
               String text = yaml.text(value);
               List<String> known =
-                  name.equals("aligned") ? List.of("true", "false") : Given.RESULTS;
+                  switch (name) {
+                    case "aligned" -> List.of("true", "false");
+                    case "policy" -> Given.POLICIES;
+                    default -> Given.RESULTS;
+                  };
               if (text == null || !known.contains(text)) {
                 yaml.problem(
                     value,

@@ -26,7 +26,7 @@ public final class Decomposer implements Dissector {
   private static final Set<String> BY_KEY = Set.of("pkcs7-mime", "pgp-encrypted", "x-pgp-message");
 
   private final Limits limits;
-  private final List<Opener> openers;
+  private final OpenersByType openers;
   private final Clock clock;
   private final LongSupplier nanoTime;
 
@@ -54,7 +54,7 @@ public final class Decomposer implements Dissector {
     this.limits = limits;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.openers = List.copyOf(openers);
+    this.openers = new OpenersByType(openers);
     ThirdOpinion.prepare();
   }
 

@@ -38,7 +38,7 @@ final class Dissection {
 
   private final RawMessage raw;
   private final Tree tree;
-  private final List<Opener> openers;
+  private final OpenersByType openers;
   private final Opener carving = Openers.carving();
   private final Instant startedAt;
 
@@ -63,7 +63,7 @@ final class Dissection {
   Dissection(
       RawMessage raw,
       Budget budget,
-      List<Opener> openers,
+      OpenersByType openers,
       Instant startedAt,
       LongSupplier nanoTime,
       Candidates thread) {
@@ -185,7 +185,7 @@ final class Dissection {
       }
       PartPath parent = part.parent();
       boolean isRead = parent != null && Magic.isReadWith(tree.get(parent).type(), type);
-      Opener opener = isRead ? null : openerOf(type);
+      Opener opener = isRead ? null : openers.of(type);
       if (opener != null && type.type().equals("image") && !pictures.add(part.sha256())) {
         // The same picture again: what it holds stands below the first one.
         return;
@@ -229,15 +229,6 @@ final class Dissection {
     tree.trait(part.path(), Part.Trait.CONTAINER);
     MailReader reader = new MailReader(this, tree, part.path(), bytes, depth + 1);
     reader.read(reader.scan());
-  }
-
-  private @Nullable Opener openerOf(MediaType type) {
-    for (Opener opener : openers) {
-      if (opener.opens(type)) {
-        return opener;
-      }
-    }
-    return null;
   }
 
   private void open(Part part, Bytes bytes, Opener opener, boolean searched, int depth) {

@@ -31,7 +31,13 @@ final class PrintedBytes {
   /** What something may begin with. */
   private static final boolean[] BEGINS = new boolean[256];
 
+  /** The values of hexadecimal digits; -1 of all others. */
+  private static final byte[] DIGITS = new byte[256];
+
   static {
+    for (int c = 0; c < DIGITS.length; c++) {
+      DIGITS[c] = (byte) (c < 0x80 ? Character.digit(c, 16) : -1);
+    }
     for (char c : "\"'`[({=\n\r\\%<0123456789abcdefABCDEF".toCharArray()) {
       BEGINS[c] = true;
     }
@@ -42,7 +48,7 @@ final class PrintedBytes {
   private final int end;
   private final int most;
   private final List<Hidden> found = new ArrayList<>();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ReusedBuffer out = new ReusedBuffer(64);
   private long firstAddress;
 
   PrintedBytes(Bytes text, int most) {
@@ -360,9 +366,10 @@ final class PrintedBytes {
     out.reset();
     while (i < end) {
       int line = i;
-      while (i < end && digit(i) >= 0) {
-        out.write(a[i++]);
+      while (digit(i) >= 0) {
+        i++;
       }
+      out.write(a, line, i - line);
       if (i == line || i >= end || !isBetweenDigits(a[i]) || (i - line) % 2 != 0) {
         break;
       }
@@ -432,7 +439,7 @@ final class PrintedBytes {
   }
 
   private int digit(int at) {
-    return at < end ? Character.digit(a[at], 16) : -1;
+    return at < end ? DIGITS[a[at] & 0xff] : -1;
   }
 
   private int lineEnd(int from) {

@@ -7,7 +7,6 @@ import ess.decompose.opener.Magic;
 import ess.decompose.opener.References;
 import ess.decompose.opener.StreamOpener;
 import ess.message.MediaType;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class ScriptSearch {
   private final int end;
   private final int most;
   private final List<Hidden> found = new ArrayList<>();
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ReusedBuffer out = new ReusedBuffer(64);
   private final RemovedSigns removed;
 
   ScriptSearch(Bytes text, int most) {

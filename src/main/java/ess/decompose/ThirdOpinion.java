@@ -8,11 +8,13 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * The contents of a mail as Angus Mail reads them, asked where others differ. It reads each level
@@ -43,6 +45,8 @@ final class ThirdOpinion {
       System.setProperty(lenient, "true");
     }
     System.setProperty("mail.mime.parameters.strict", "false");
+    // Else each header that is read looks through the whole class path for it.
+    System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
   }
 
   private final Known known;

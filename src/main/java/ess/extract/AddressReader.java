@@ -112,9 +112,10 @@ final class AddressReader {
         traits,
         "mixed-script-domain",
         punycode && Folding.fold(Hosts.shown(domain)).oddities().mixed() > 0);
-    add(traits, "free-mail", lists.is("free-mail", domain));
-    add(traits, "free-host", lists.is("free-hosts", domain) || lists.is("shared-hosts", domain));
-    add(traits, "cheap-tld", lists.is("cheap-tlds", domain));
+    Set<String> having = lists.having(domain);
+    add(traits, "free-mail", having.contains("free-mail"));
+    add(traits, "free-host", having.contains("free-hosts") || having.contains("shared-hosts"));
+    add(traits, "cheap-tld", having.contains("cheap-tlds"));
     add(
         traits,
         "long-or-dashed",

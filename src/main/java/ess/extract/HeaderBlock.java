@@ -71,9 +71,16 @@ record HeaderBlock(List<HeaderBlock.Raw> fields, Map<String, Integer> counts) {
 
   /** The fields of the name, in order. */
   List<Raw> all(String name) {
-    return counts.containsKey(name)
-        ? fields.stream().filter(f -> f.name().equals(name)).toList()
-        : List.of();
+    if (!counts.containsKey(name)) {
+      return List.of();
+    }
+    List<Raw> all = new ArrayList<>();
+    for (Raw field : fields) {
+      if (field.name().equals(name)) {
+        all.add(field);
+      }
+    }
+    return all;
   }
 
   private static int lineEnd(byte[] a, int from, int end) {

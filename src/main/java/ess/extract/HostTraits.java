@@ -64,8 +64,9 @@ final class HostTraits {
     if (Hosts.isAddress(host)) {
       return new Result(traits, "", "", "");
     }
+    Set<String> having = lists.having(host);
     for (String[] list : LISTS) {
-      if (lists.is(list[0], host)) {
+      if (having.contains(list[0])) {
         traits.add(list[1]);
       }
     }

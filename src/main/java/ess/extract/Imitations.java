@@ -27,12 +27,24 @@ final class Imitations {
 
   private static final String DRAWN_TO = "oleasgtbgzl";
 
+  /** The powers of 31, of which hashes of texts are made. */
+  private static final int[] POWERS = new int[MOST_LABEL * 4];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = 31 * POWERS[i - 1];
+    }
+  }
+
   private final Brands brands;
   private final PublicSuffixes suffixes;
   private final Set<String> lures;
   private final Map<String, String> drawn = new HashMap<>();
   private final Map<String, String> shorter = new HashMap<>();
   private final Map<String, List<String>> inside = new HashMap<>();
+  private final Sieve maybeShorter = new Sieve();
+  private final Sieve maybeInside = new Sieve();
 
   /** Of the brands; lures are words that are put before or behind the label of a brand. */
   Imitations(Brands brands, PublicSuffixes suffixes, Set<String> lures) {
@@ -51,6 +63,8 @@ final class Imitations {
         }
       }
     }
+    shorter.keySet().forEach(maybeShorter::add);
+    inside.keySet().forEach(maybeInside::add);
   }
 
   /**
@@ -97,9 +111,11 @@ final class Imitations {
     String name = suffix < 2 ? host : host.substring(0, suffix - 1);
     String longest = "";
     for (int i = 0; i + LEAST_INSIDE <= name.length(); i++) {
-      for (String label : inside.getOrDefault(name.substring(i, i + LEAST_INSIDE), List.of())) {
-        if (label.length() > longest.length() && name.startsWith(label, i)) {
-          longest = label;
+      if (maybeInside.mayHold(hash(name, i, i + LEAST_INSIDE))) {
+        for (String label : inside.getOrDefault(name.substring(i, i + LEAST_INSIDE), List.of())) {
+          if (label.length() > longest.length() && name.startsWith(label, i)) {
+            longest = label;
+          }
         }
       }
     }
@@ -140,10 +156,25 @@ final class Imitations {
 
   private String edited(String label) {
     String found = check(shorter.get(label), label);
+    int head = 0;
     for (int i = 0; i < label.length() && found.isEmpty(); i++) {
-      found = check(shorter.get(without(label, i)), label);
+      // The hash of the label without the letter.
+      int power = POWERS[label.length() - 1 - i];
+      int next = 31 * head + label.charAt(i);
+      if (maybeShorter.mayHold(label.hashCode() + (head - next) * power)) {
+        found = check(shorter.get(without(label, i)), label);
+      }
+      head = next;
     }
     return found;
+  }
+
+  private static int hash(String text, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    return hash;
   }
 
   private static String check(@Nullable String brand, String label) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lists {
 
+  private static final String SUFFIXES = "public-suffixes";
+
   /** Lists that other rooms own, of which a verdict says so elsewhere. */
   private static final Set<String> OTHERS = Set.of("common-passwords", "known-bad-sha256");
 
@@ -26,6 +29,7 @@ public final class Lists {
   private final Brands brands;
   private final Imitations imitations;
   private final Map<String, Set<String>> lists;
+  private final Map<String, Set<String>> byEntry = new HashMap<>();
   private final String digest;
 
   private Lists(
@@ -35,6 +39,13 @@ public final class Lists {
     this.lists = lists;
     this.imitations = new Imitations(brands, suffixes, lists.getOrDefault("lure-words", Set.of()));
     this.digest = digest;
+    for (Map.Entry<String, Set<String>> list : lists.entrySet()) {
+      if (!list.getKey().equals(SUFFIXES)) {
+        for (String entry : list.getValue()) {
+          byEntry.computeIfAbsent(entry, e -> new TreeSet<>()).add(list.getKey());
+        }
+      }
+    }
   }
 
   /** Reads the lists of the folder of that name. */
@@ -65,7 +76,7 @@ public final class Lists {
   }
 
   private static PublicSuffixes suffixes(Path folder, Map<String, ListFile> files) {
-    ListFile rules = files.get("public-suffixes");
+    ListFile rules = files.get(SUFFIXES);
     if (rules == null) {
       throw new ExtractException(
           "the list %s is missing; put it there, or set ess.extract.lists"
@@ -156,6 +167,24 @@ public final class Lists {
       from = dot < 0 ? -1 : dot + 1;
     }
     return false;
+  }
+
+  /** The names of the lists that have the host, or a domain above it; not the public suffixes. */
+  Set<String> having(String hostOrSite) {
+    String host = Hosts.normal(hostOrSite);
+    Set<String> having = Set.of();
+    for (int from = 0; from >= 0; ) {
+      Set<String> more = byEntry.get(host.substring(from));
+      if (more != null && having.isEmpty()) {
+        having = more;
+      } else if (more != null) {
+        having = new TreeSet<>(having);
+        having.addAll(more);
+      }
+      int dot = host.indexOf('.', from);
+      from = dot < 0 ? -1 : dot + 1;
+    }
+    return having;
   }
 
   /** The digest of all files of the folder that are read for facts, in 64 hexadecimal digits. */

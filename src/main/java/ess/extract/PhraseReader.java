@@ -57,10 +57,11 @@ final class PhraseReader {
         traits.add("base64-ascii");
       }
     }
-    if (REPLY.matcher(plain).matches()) {
+    boolean hasColon = plain.indexOf(':') >= 0 || plain.indexOf('：') >= 0;
+    if (hasColon && REPLY.matcher(plain).matches()) {
       traits.add("reply");
     }
-    if (FORWARD.matcher(plain).matches()) {
+    if (hasColon && FORWARD.matcher(plain).matches()) {
       traits.add("forward");
     }
     if (isCapitals(decoded.text())) {
@@ -71,7 +72,7 @@ final class PhraseReader {
         plain,
         Collections.unmodifiableSet(traits),
         topics.in(plain, where),
-        AMOUNT.matcher(plain).find(),
+        hasDigit(plain) && AMOUNT.matcher(plain).find(),
         lists.brandsIn(plain),
         where);
   }
@@ -89,6 +90,15 @@ final class PhraseReader {
     if (count > 0) {
       traits.add(trait);
     }
+  }
+
+  private static boolean hasDigit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether of the letters that have two cases hardly one is small. */

@@ -76,7 +76,13 @@ final class Phrases {
   private long[] keys = new long[4096];
   private int[] nodes = new int[4096];
   private int[] phraseOf = new int[1024];
-  private boolean[] begins = new boolean[1024];
+
+  /** The node that a phrase which begins with the word leads to; 0 if none does. */
+  private int[] roots = new int[1024];
+
+  /** The node behind the gap that follows a node; 0 if none does. */
+  private int[] gaps = new int[1024];
+
   private int nodeCount = 1;
 
   Phrases() {
@@ -102,9 +108,6 @@ final class Phrases {
           continue;
         }
         int word = word(piece.substring(at, end));
-        if (node == 0) {
-          begins[word] = true;
-        }
         node = child(node, word);
         length++;
         at = end;
@@ -128,7 +131,7 @@ final class Phrases {
     if (number == words.length) {
       words = Arrays.copyOf(words, 2 * number);
       letters = Arrays.copyOf(letters, 2 * number);
-      begins = Arrays.copyOf(begins, 2 * number);
+      roots = Arrays.copyOf(roots, 2 * number);
     }
     words[number] = text;
     letters[number] = text.toCharArray();
@@ -179,8 +182,14 @@ final class Phrases {
     }
     int number = nodeCount++;
     children.put(key, number);
+    if (word == GAP_WORD) {
+      gaps[node] = number;
+    } else if (node == 0) {
+      roots[word] = number;
+    }
     if (number == phraseOf.length) {
       phraseOf = Arrays.copyOf(phraseOf, 2 * number);
+      gaps = Arrays.copyOf(gaps, 2 * number);
       Arrays.fill(phraseOf, number, phraseOf.length, -1);
     }
     if (number * 3 >= keys.length) {
@@ -287,7 +296,7 @@ final class Phrases {
   /** Looks for the phrases. */
   void match(Words text, Found found) {
     for (int i = 0; i < text.count; i++) {
-      if (text.ids[i] > 0 && begins[text.ids[i]]) {
+      if (text.ids[i] > 0 && roots[text.ids[i]] != 0) {
         walk(text, i, i, 0, found);
       }
     }
@@ -299,12 +308,11 @@ final class Phrases {
       if (i > first && !text.joined[i]) {
         return;
       }
-      int gap = node == 0 ? 0 : next(node, GAP_WORD);
-      if (gap != 0) {
-        skip(text, first, i, gap, found);
+      if (node != 0 && gaps[node] != 0) {
+        skip(text, first, i, gaps[node], found);
       }
       int word = text.ids[i];
-      node = word < 0 ? 0 : next(node, word);
+      node = word < 0 ? 0 : node == 0 ? roots[word] : next(node, word);
       if (node == 0) {
         return;
       }

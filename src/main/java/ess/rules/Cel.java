@@ -26,19 +26,21 @@ final class Cel {
   }
 
   /** What shows that the rule holds; the usual where it is not there. */
-  static Fact evidence(CelRuntime.@Nullable Program evidence, Frame frame)
-      throws CelEvaluationException {
+  static Fact evidence(@Nullable Evidence evidence, Frame frame) throws CelEvaluationException {
     Fact usual = frame.item instanceof Fact item ? item : frame.mail.subject();
     if (evidence == null) {
       return usual;
     }
     try {
-      Object value = evidence.eval(name -> variable(name, frame));
+      Object value = evidence.in(frame);
       if (value instanceof List<?> list) {
         value = list.isEmpty() ? usual : list.get(0);
       }
       if (value instanceof View view) {
         value = view.fact();
+      }
+      if (value == null) {
+        return usual;
       }
       if (value instanceof Fact fact) {
         return fact;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param when its checked condition
  * @param terms what all must hold, in the order of the condition
  * @param condition the whole condition, for CEL
- * @param evidence what shows it, for CEL; null for the usual
+ * @param evidence what shows it; null for the usual
  */
 record Compiled(
     Rule rule,
     CelAbstractSyntaxTree when,
     List<Term> terms,
     CelRuntime.Program condition,
-    CelRuntime.@Nullable Program evidence) {
+    @Nullable Evidence evidence) {
 
   /**
    * A part of the condition without which it does not hold.

@@ -9,6 +9,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelRuntime;
 import ess.message.LogText;
 import ess.message.facts.Fact;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class RuleCompiler {
           rule.when(),
           "when is of the type %s, must be true or false".formatted(when.getResultType().name()));
     }
-    CelRuntime.Program evidence = evidence(rule, problems);
+    Evidence evidence = evidence(rule, problems);
     if (when == null || problems.size() > before) {
       return null;
     }
@@ -55,7 +56,7 @@ final class RuleCompiler {
     return new Compiled(rule, when, terms, language.program(when), evidence);
   }
 
-  private CelRuntime.@Nullable Program evidence(Rule rule, List<String> problems) {
+  private @Nullable Evidence evidence(Rule rule, List<String> problems) {
     Rule.Expression expression = rule.evidence();
     CelAbstractSyntaxTree ast =
         expression == null ? null : checked(rule, "evidence", expression, problems);
@@ -71,7 +72,12 @@ final class RuleCompiler {
               .formatted(ast.getResultType().name()));
       return null;
     }
-    return language.program(ast);
+    Operand known = new Operands(ast, new ArrayDeque<>()).make(ast.getExpr());
+    if (known != null) {
+      return known::of;
+    }
+    CelRuntime.Program program = language.program(ast);
+    return frame -> program.eval(name -> Cel.variable(name, frame));
   }
 
   private static boolean isFact(CelType type) {

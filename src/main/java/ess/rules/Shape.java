@@ -7,6 +7,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructTypeReference;
 import ess.message.facts.Mail;
 import ess.message.facts.Seen;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +41,12 @@ record Shape(Class<?> type, Map<String, Field> fields) {
    * @param type what rules take it for
    * @param getter reads it out of the record, as an object
    */
-  record Field(int index, CelType type, MethodHandle getter) {
+  record Field(int index, CelType type, Function<Object, Object> getter) {
 
     /** Its value in the record; whole numbers are {@code Long}. */
     Object of(Object fact) {
-      try {
-        Object value = Objects.requireNonNull(getter.invokeExact(fact), "facts are never null");
-        return value instanceof Integer whole ? (Object) Long.valueOf(whole) : value;
-      } catch (RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+      Object value = Objects.requireNonNull(getter.apply(fact), "facts are never null");
+      return value instanceof Integer whole ? (Object) Long.valueOf(whole) : value;
     }
   }
 
@@ -95,12 +91,25 @@ record Shape(Class<?> type, Map<String, Field> fields) {
     }
   }
 
-  private static MethodHandle getter(RecordComponent component) {
+  /** As a lambda, which is compiled with those who call it. */
+  @SuppressWarnings("unchecked")
+  private static Function<Object, Object> getter(RecordComponent component) {
     try {
-      return MethodHandles.lookup()
-          .unreflect(component.getAccessor())
-          .asType(MethodType.methodType(Object.class, Object.class));
-    } catch (IllegalAccessException e) {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      MethodHandle accessor = lookup.unreflect(component.getAccessor());
+      return (Function<Object, Object>)
+          LambdaMetafactory.metafactory(
+                  lookup,
+                  "apply",
+                  MethodType.methodType(Function.class),
+                  MethodType.methodType(Object.class, Object.class),
+                  accessor,
+                  accessor.type().wrap())
+              .getTarget()
+              .invoke();
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IllegalStateException("facts are public records", e);
     }
   }

@@ -64,12 +64,21 @@ final class PrintedBytes {
     int i = Math.max(start, codes(start));
     while (i < end && found.size() < most) {
       byte c = a[i];
+      if (!lineStart && DIGITS[c & 0xff] >= 0 && isInside(i)) {
+        i++;
+        continue;
+      }
       int dumped = lineStart && (c == ':' || c == 'S' || digit(i) >= 0) ? dump(i) : -1;
       int after = dumped < 0 && BEGINS[c & 0xff] ? begun(i) : dumped;
       lineStart = c == '\n' || c == '\r' || (lineStart && c <= ' ') || dumped > i;
       i = after > i ? after : i + 1;
     }
     return found;
+  }
+
+  /** Whether another letter of the same word stands before it, as for most of them. */
+  private boolean isInside(int i) {
+    return i > start && ScriptSearch.isWord(a[i - 1]) && (a[i - 1] | 0x20) != 'x';
   }
 
   private int begun(int i) {

@@ -2,7 +2,6 @@ package ess.decompose;
 
 import ess.decompose.opener.Base64Text;
 import ess.decompose.opener.Bytes;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemovedSigns {
 
-  private static final List<String> REMOVING = List.of("replace", "split", "filter", "translate");
   private static final int LEAST_LETTERS = 48;
 
   private final Bytes script;
@@ -33,16 +31,23 @@ final class RemovedSigns {
 
   private boolean removes() {
     if (removes == null) {
-      removes = !script.hasNul() && REMOVING.stream().anyMatch(this::has);
+      removes = !script.hasNul() && hasAny();
     }
     return removes;
   }
 
-  private boolean has(String word) {
+  private boolean hasAny() {
     byte[] a = script.array();
-    int first = word.charAt(0);
     for (int i = script.from(); i < script.to(); i++) {
-      if ((a[i] | 0x20) == first && HeaderSection.startsIgnoringCase(a, i, script.to(), word)) {
+      String word =
+          switch (a[i] | 0x20) {
+            case 'r' -> "replace";
+            case 's' -> "split";
+            case 'f' -> "filter";
+            case 't' -> "translate";
+            default -> "";
+          };
+      if (!word.isEmpty() && HeaderSection.startsIgnoringCase(a, i, script.to(), word)) {
         return true;
       }
     }

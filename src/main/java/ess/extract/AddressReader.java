@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class AddressReader {
 
   private static final int LONG_LABEL = 22;
+  private static final int LEAST_MIXED = 16;
   private static final int LONGEST_NAME = 2_000;
   private static final int LONGEST_ADDRESS = 1_000;
 
@@ -25,8 +26,6 @@ final class AddressReader {
   private static final Pattern DIGITS = Pattern.compile("[0-9]{4}");
   private static final Pattern MIXED =
       Pattern.compile("(?=[^0-9]{0,60}[0-9])(?=[^a-zA-Z]{0,60}[a-zA-Z])[a-zA-Z0-9]{16,64}");
-  private static final Pattern CONSONANTS = Pattern.compile("[bcdfghjklmnpqrstvwxz]{5}");
-  private static final Pattern THREE_DIGITS = Pattern.compile("[0-9]{3}");
 
   private final Lists lists;
 
@@ -123,9 +122,14 @@ final class AddressReader {
     add(
         traits,
         "random-domain",
-        THREE_DIGITS.matcher(label).find() || CONSONANTS.matcher(label).find());
-    String plain = cut(local, 64);
-    add(traits, "random-local", DIGITS.matcher(plain).find() || MIXED.matcher(plain).find());
+        HostTraits.isRandomLabel(label));
+    add(traits, "random-local", isRandomLocal(cut(local, 64)));
+  }
+
+  private static boolean isRandomLocal(String local) {
+    return PhraseReader.hasDigit(local)
+        && (DIGITS.matcher(local).find()
+            || (local.length() >= LEAST_MIXED && MIXED.matcher(local).find()));
   }
 
   private static void add(Set<String> traits, String trait, boolean holds) {

@@ -96,13 +96,15 @@ final class HostTraits {
     return dashes >= MANY_DASHES || digits >= MANY_DIGITS || labels >= MANY_LABELS;
   }
 
-  /** Whether the label of the site has 3 digits or 5 consonants in a row. */
+  /** Whether the label of the site is random; nobody reads it in punycode. */
   private static boolean isRandom(String site) {
     int dot = site.indexOf('.');
     String label = dot < 0 ? site : site.substring(0, dot);
-    if (label.startsWith("xn--")) {
-      return false;
-    }
+    return !label.startsWith("xn--") && isRandomLabel(label);
+  }
+
+  /** Whether the label has 3 digits or 5 consonants in a row. */
+  static boolean isRandomLabel(String label) {
     int digits = 0;
     int consonants = 0;
     for (int i = 0; i < label.length(); i++) {

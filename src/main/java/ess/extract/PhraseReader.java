@@ -92,7 +92,8 @@ final class PhraseReader {
     }
   }
 
-  private static boolean hasDigit(String text) {
+  /** Whether it has a digit of ASCII. */
+  static boolean hasDigit(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
         return true;

@@ -1,8 +1,8 @@
 package ess.extract;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Tells registrable domains by the algorithm of the Public Suffix List (publicsuffix.org/list): the
@@ -14,9 +14,12 @@ final class PublicSuffixes {
   /** More labels than any rule has. */
   private static final int MOST_LABELS = 12;
 
-  private final Set<String> suffixes = new HashSet<>();
-  private final Set<String> wildcards = new HashSet<>();
-  private final Set<String> exceptions = new HashSet<>();
+  private static final int SUFFIX = 1;
+  private static final int WILDCARD = 2;
+  private static final int EXCEPTION = 4;
+
+  /** The kinds of rules that there are for a name, added up. */
+  private final Map<String, Integer> kinds = new HashMap<>();
 
   /** With the rules of the list, and hosts that give away names below their own. */
   PublicSuffixes(List<ListFile> rules) {
@@ -29,19 +32,19 @@ final class PublicSuffixes {
 
   private void add(ListFile file, ListFile.Line line) {
     String rule = line.text();
-    Set<String> kind = suffixes;
+    int kind = SUFFIX;
     if (rule.startsWith("!")) {
-      kind = exceptions;
+      kind = EXCEPTION;
       rule = rule.substring(1);
     } else if (rule.startsWith("*.")) {
-      kind = wildcards;
+      kind = WILDCARD;
       rule = rule.substring(2);
     }
     String host = Hosts.normal(rule);
     if (!Hosts.isName(host)) {
       throw file.wrong(line, "'%s' is no domain; write one as in co.uk".formatted(line.text()));
     }
-    kind.add(host);
+    kinds.merge(host, kind, (a, b) -> a | b);
   }
 
   /**
@@ -62,19 +65,21 @@ final class PublicSuffixes {
     for (int labels = 0; labels < MOST_LABELS && from > 0; labels++) {
       from = host.lastIndexOf('.', from - 2) + 1;
     }
+    int kind = kinds.getOrDefault(host.substring(from), 0);
     while (true) {
       int next = host.indexOf('.', from) + 1;
       if (next == 0) {
         return from;
       }
-      String rest = host.substring(from);
-      if (exceptions.contains(rest)) {
+      if ((kind & EXCEPTION) != 0) {
         return next;
       }
-      if (suffixes.contains(rest) || wildcards.contains(host.substring(next))) {
+      int above = kinds.getOrDefault(host.substring(next), 0);
+      if ((kind & SUFFIX) != 0 || (above & WILDCARD) != 0) {
         return from;
       }
       from = next;
+      kind = above;
     }
   }
 }

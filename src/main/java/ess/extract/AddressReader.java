@@ -119,10 +119,7 @@ final class AddressReader {
         traits,
         "long-or-dashed",
         label.length() >= LONG_LABEL || label.chars().filter(c -> c == '-').count() >= 2);
-    add(
-        traits,
-        "random-domain",
-        HostTraits.isRandomLabel(label));
+    add(traits, "random-domain", HostTraits.isRandomLabel(label));
     add(traits, "random-local", isRandomLocal(cut(local, 64)));
   }
 

@@ -107,7 +107,7 @@ final class Intake implements AutoCloseable {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("seda:scan-message?size=1000&purgeWhenStopping=true")
+            from("seda:scan-message?size=1000&purgeWhenStopping=true&pollTimeout=50")
                 .routeId("collector")
                 .process(taken::add);
           }

@@ -4,7 +4,6 @@ import ess.message.facts.Item;
 import ess.message.facts.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Finds phone numbers, amounts of money, accounts and reference numbers in a text. Linear. */
 final class ItemReader {
@@ -16,45 +15,6 @@ final class ItemReader {
   private static final int LEAST_TOKEN = 15;
   private static final int MOST_TOKEN = 110;
   private static final int BEFORE = 26;
-  private static final String SIGNS =
-      "$\u20ac\u00a3\u00a5\u20b9\u20bd\u20a9\u20ba\u20a6\u0e3f\u20bf\u20ab\u20b4";
-  private static final Set<String> CODES =
-      Set.of(
-          "usd",
-          "eur",
-          "gbp",
-          "chf",
-          "jpy",
-          "cny",
-          "inr",
-          "rub",
-          "aud",
-          "cad",
-          "nzd",
-          "sek",
-          "nok",
-          "dkk",
-          "pln",
-          "czk",
-          "huf",
-          "ron",
-          "brl",
-          "mxn",
-          "zar",
-          "try",
-          "btc",
-          "eth",
-          "usdt",
-          "dollars",
-          "dollar",
-          "euro",
-          "euros",
-          "pounds",
-          "bitcoin",
-          "bitcoins",
-          "rs",
-          "us$",
-          "r$");
   private static final List<String> PHONE_WORDS =
       List.of(
           "tel",
@@ -141,17 +101,20 @@ final class ItemReader {
     }
   }
 
-  private static boolean isAlphanumeric(char c) {
+  /** Whether it is a letter or a digit. */
+  static boolean isAlphanumeric(char c) {
     return c < 0x80
         ? (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
         : Character.isLetterOrDigit(c);
   }
 
-  private static boolean isDigit(char c) {
+  /** Whether it is a digit of ASCII. */
+  static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 
-  private boolean digitsOnly(int from, int to) {
+  /** Whether all from one character to behind another are digits. */
+  static boolean isNumber(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (!isDigit(text.charAt(i))) {
         return false;
@@ -162,87 +125,18 @@ final class ItemReader {
 
   /** What begins with a digit; answers behind it, or the beginning if it is nothing. */
   private int number(int from, int end) {
-    if (end - from >= LEAST_TOKEN && !digitsOnly(from, end)) {
+    if (end - from >= LEAST_TOKEN && !isNumber(text, from, end)) {
       return account(from, end);
     }
-    int amount = amount(from);
-    if (amount > from) {
-      return amount;
+    Money money = Money.at(text, from);
+    if (money != null) {
+      return add("amount", money.from(), money.to(), money.number());
     }
     int phone = phone(from);
     if (phone > from) {
       return phone;
     }
     return code(from, end) ? end : from;
-  }
-
-  private int amount(int from) {
-    int to = from;
-    while (to < text.length() && to - from < 20 && isPartOfAmount(to)) {
-      to++;
-    }
-    while (to > from && !isDigit(text.charAt(to - 1))) {
-      to--;
-    }
-    boolean million = text.startsWith("M", to) || text.startsWith("k", to);
-    int behind =
-        to + (million && !(to + 1 < text.length() && isAlphanumeric(text.charAt(to + 1))) ? 1 : 0);
-    int before = from;
-    while (before > 0 && from - before < 2 && isBlank(text.charAt(before - 1))) {
-      before--;
-    }
-    if (before > 0 && SIGNS.indexOf(text.charAt(before - 1)) >= 0) {
-      int sign = before - 1;
-      while (sign > 0 && before - sign < 4 && isCapital(text.charAt(sign - 1))) {
-        sign--;
-      }
-      return add("amount", sign, behind, text.substring(from, to));
-    }
-    int word = before;
-    while (word > 0 && before - word < 8 && isWordOfMoney(text.charAt(word - 1))) {
-      word--;
-    }
-    if (word < before && CODES.contains(Folds.lower(text.substring(word, before)))) {
-      return add("amount", word, behind, text.substring(from, to));
-    }
-    int next = behind;
-    while (next < text.length() && next - behind < 2 && isBlank(text.charAt(next))) {
-      next++;
-    }
-    if (next < text.length() && SIGNS.indexOf(text.charAt(next)) >= 0) {
-      boolean ofNext = next + 1 < text.length() && isDigit(text.charAt(next + 1));
-      return ofNext ? from : add("amount", from, next + 1, text.substring(from, to));
-    }
-    int stop = next;
-    while (stop < text.length() && stop - next < 9 && isWordOfMoney(text.charAt(stop))) {
-      stop++;
-    }
-    boolean named = stop > next && CODES.contains(Folds.lower(text.substring(next, stop)));
-    return named ? add("amount", from, stop, text.substring(from, to)) : from;
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\u00a0' || c == '\u202f';
-  }
-
-  private static boolean isCapital(char c) {
-    return c >= 'A' && c <= 'Z';
-  }
-
-  private static boolean isWordOfMoney(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '$';
-  }
-
-  private boolean isPartOfAmount(int at) {
-    char c = text.charAt(at);
-    if (isDigit(c)) {
-      return true;
-    }
-    boolean next = at + 1 < text.length() && isDigit(text.charAt(at + 1));
-    if (c == '.' || c == ',' || c == '\'') {
-      return next;
-    }
-    return isBlank(c) && at + 3 < text.length() && digitsOnly(at + 1, at + 4);
   }
 
   private int phone(int from) {

@@ -1,8 +1,7 @@
 package ess.extract;
 
-import java.nio.charset.StandardCharsets;
+import ess.message.facts.Where;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +16,6 @@ final class PageLinks {
   private static final int LONGEST = 65_536;
   private static final int LONGEST_ANCHOR = 8_192;
   private static final int LARGEST_DOT = 3;
-  private static final Pattern LITERAL =
-      Pattern.compile(
-          "[\"'`](https?:(?:\\\\?/){2}[^\"'`\\s<>]{3,2000})[\"'`]|[\"'](aHR0c[A-Za-z0-9+/=_-]{8,2000})[\"']");
-  private static final Pattern MOVE =
-      Pattern.compile(
-          "(?:location|href|open)[^\"'`]{0,40}[\"'`]((?:https?:|//)[^\"'`\\s<>]{3,2000})");
   private static final Pattern REFRESH =
       Pattern.compile(
           "(?i)^[\\s0-9.]{0,20}[;,]?\\s{0,20}(?:url\\s{0,20}=\\s{0,20})?[\"']?([^\"']{1,4000})");
@@ -93,7 +86,7 @@ final class PageLinks {
     String handler = tokens.handler();
     if (handler != null) {
       scripted = true;
-      handler(handler, tokens);
+      add("script", ScriptLinks.moved(cut(handler)), tokens);
     }
   }
 
@@ -248,48 +241,13 @@ final class PageLinks {
     }
   }
 
-  private void handler(String script, Tokens tokens) {
-    Matcher matcher =
-        MOVE.matcher(script.length() > LONGEST ? script.substring(0, LONGEST) : script);
-    if (matcher.find()) {
-      add("script", matcher.group(1), tokens);
-    }
-  }
-
   /** The addresses that stand as texts in a script. */
   void script(int from, int to) {
-    int last = Math.min(to, from + MOST_SCRIPT);
-    String script = reader.text(from, last);
-    if (!script.contains("http") && !script.contains("aHR0c")) {
-      return;
-    }
-    Matcher matcher = LITERAL.matcher(script);
-    while (ofScripts < MOST_OF_SCRIPTS && matcher.find()) {
-      String plain = matcher.group(1);
-      String written = plain == null ? decoded(matcher.group(2)) : plain.replace("\\/", "/");
-      if (!written.isEmpty()) {
-        ofScripts++;
-        add(
-            new Seed(
-                "script",
-                written,
-                "",
-                false,
-                true,
-                reader.where(from + matcher.start(), from + matcher.end())));
-      }
-    }
-  }
-
-  private static String decoded(String base64) {
-    String plain = base64.replace('-', '+').replace('_', '/').replace("=", "");
-    try {
-      int even = plain.length() % 4 == 1 ? plain.length() - 1 : plain.length();
-      byte[] bytes = Base64.getDecoder().decode(plain.substring(0, even));
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      return startsWith(text, "http") ? text : "";
-    } catch (IllegalArgumentException e) {
-      return "";
+    String script = reader.text(from, Math.min(to, from + MOST_SCRIPT));
+    for (ScriptLinks.Address address : ScriptLinks.in(script, MOST_OF_SCRIPTS - ofScripts)) {
+      ofScripts++;
+      Where where = reader.where(from + address.from(), from + address.to());
+      add(new Seed("script", address.written(), "", false, true, where));
     }
   }
 

@@ -3,7 +3,6 @@ package ess.extract;
 import ess.message.ByteRange;
 import ess.message.PartPath;
 import ess.message.facts.Where;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page of HTML or SVG in one pass: what is seen, what is not, and where it leads. For one
@@ -19,9 +18,7 @@ final class PageReader {
   private final char[] chars;
   private final References references;
   private final Nesting nesting = new Nesting();
-  private final StyleSheet sheet = new StyleSheet();
-  private final Style style = new Style();
-  private final Style own = new Style();
+  private final Looks looks;
   private final Pen visible;
   private final Pen hidden;
   private final PageLinks links;
@@ -45,6 +42,7 @@ final class PageReader {
     this.part = part;
     chars = source.chars();
     references = new References(chars);
+    looks = new Looks(source);
     visible = new Pen(limit, unfolded);
     hidden = new Pen(limit);
     links = new PageLinks(this, visible, hidden);
@@ -100,7 +98,7 @@ final class PageReader {
     int element = tokens.element();
     if (element == Tags.STYLE) {
       if (!conditional) {
-        sheet.read(chars, tokens.from(), tokens.to());
+        looks.sheet(tokens.from(), tokens.to());
       }
     } else if (element == Tags.SCRIPT) {
       links.script(tokens.from(), tokens.to());
@@ -224,7 +222,7 @@ final class PageReader {
       }
       hidden.blank(source.start(tokens.from()));
     }
-    look(tokens, element);
+    Style style = looks.of(tokens, element);
     boolean shown = nesting.wouldBeSeen(style) && !conditional;
     boolean isEmpty = Tags.isVoid(element) || (tokens.isSelfClosing() && drawing > 0);
     if (!isEmpty) {
@@ -245,94 +243,6 @@ final class PageReader {
       visible.line(at);
     }
     hidden.line(at);
-  }
-
-  /** Gathers what sheets and attributes say of the element. */
-  private void look(Tokens tokens, int element) {
-    style.clear();
-    if (!sheet.isEmpty()) {
-      if (element >= 0) {
-        add(sheet.of(Tags.name(element)));
-      }
-      if (tokens.has(Tags.CLASS)) {
-        classes(tokens.valueFrom(Tags.CLASS), tokens.valueTo(Tags.CLASS));
-      }
-      if (tokens.has(Tags.ID)) {
-        add(sheet.of("#" + tokens.value(Tags.ID)));
-      }
-    }
-    if (tokens.has(Tags.BGCOLOR) || tokens.has(Tags.COLOR) || tokens.has(Tags.BODY_TEXT)) {
-      String text = tokens.value(element == Tags.BODY ? Tags.BODY_TEXT : Tags.COLOR);
-      style.addColors(color(text), color(tokens.value(Tags.BGCOLOR)));
-    }
-    if (tokens.has(Tags.BACKGROUND)) {
-      style.addColors(Style.UNSET, Colors.UNKNOWN);
-    }
-    if (element == Tags.A && style.color() == Style.UNSET && tokens.has(Tags.HREF)) {
-      style.addColors(0x0000ee, Style.UNSET);
-    }
-    if (tokens.has(Tags.CSS) || tokens.has(Tags.HIDDEN)) {
-      declared(tokens);
-    }
-  }
-
-  private void declared(Tokens tokens) {
-    own.clear();
-    if (tokens.has(Tags.HIDDEN)) {
-      char[] css = "display:none".toCharArray();
-      own.read(css, 0, css.length);
-      style.add(own);
-      own.clear();
-    }
-    if (tokens.has(Tags.CSS)) {
-      int from = tokens.valueFrom(Tags.CSS);
-      int to = tokens.valueTo(Tags.CSS);
-      if (hasReference(from, to)) {
-        char[] css = References.decode(chars, from, to).toCharArray();
-        own.read(css, 0, css.length);
-      } else {
-        own.read(chars, from, to);
-      }
-      style.add(own);
-    }
-  }
-
-  private boolean hasReference(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (chars[i] == '&') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static int color(@Nullable String value) {
-    return value == null || value.isBlank()
-        ? Style.UNSET
-        : Colors.of(Folds.lower(value.strip()), Style.UNSET);
-  }
-
-  private void classes(int from, int to) {
-    int at = from;
-    for (int count = 0; at < to && count < 20; count++) {
-      int begin = at;
-      while (begin < to && chars[begin] <= ' ') {
-        begin++;
-      }
-      at = begin;
-      while (at < to && chars[at] > ' ') {
-        at++;
-      }
-      if (at > begin && at - begin < 100) {
-        add(sheet.of("." + source.text(begin, at)));
-      }
-    }
-  }
-
-  private void add(@Nullable Style declared) {
-    if (declared != null) {
-      style.add(declared);
-    }
   }
 
   private void end(Tokens tokens) {

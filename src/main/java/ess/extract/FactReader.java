@@ -25,7 +25,7 @@ public final class FactReader implements FactSource {
 
   private final HeaderFacts headers;
   private final MailReader mails;
-  private final String name;
+  private final String digest;
 
   /** Reads by the lists and the topics of the folder; no server is trusted. */
   public FactReader(Lists lists, String folder) {
@@ -43,7 +43,7 @@ public final class FactReader implements FactSource {
             lists, (plain, where) -> topics.in(plain, (from, to) -> where).topics(), trusted);
     mails = new MailReader(lists, new TextReader(topics, MOST_TEXT), MOST_TEXT);
     String known = lists.digest() + '\n' + trusted.setting();
-    name = "facts:" + Sha256.of(known.getBytes(StandardCharsets.UTF_8)).hex();
+    digest = Sha256.of(known.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Override
@@ -56,6 +56,11 @@ public final class FactReader implements FactSource {
       HeaderFacts.Header head = headers.read(parts.mail(), read.isEmpty() ? origin : null);
       read.add(mails.read(parts, head, files, !read.isEmpty()));
     }
-    return tree.withFacts(new Facts(read)).scanned(List.of(), List.of(name));
+    return tree.withFacts(new Facts(read)).scanned(List.of(), List.of("facts:" + digest));
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 }

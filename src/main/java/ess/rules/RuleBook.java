@@ -29,24 +29,16 @@ public final class RuleBook {
    * Reads the rules of a folder and runs their tests.
    *
    * @param folder the folder with the rules
-   * @param lists the folder with the lists that facts depend on
    * @param data where it is remembered which tests held, beside the folder for temporary files
    * @param limits what a rule may cost
    * @param dissector takes the mails of the tests apart
    * @param facts reads their facts
    */
   public RuleBook(
-      String folder,
-      String lists,
-      String data,
-      RuleLimits limits,
-      Dissector dissector,
-      FactSource facts) {
+      String folder, String data, RuleLimits limits, Dissector dissector, FactSource facts) {
     Path rules = Path.of(folder);
     this.limits = limits;
-    Sha256 listDigest = digest(Path.of(lists), "");
-    this.name =
-        "rules:" + RuleFiles.digest(digest(rules, RuleReader.SUFFIX).hex(), listDigest.hex()).hex();
+    this.name = "rules:" + RuleFiles.digest(digest(rules).hex(), facts.digest()).hex();
     Sha256 engine = engine();
     Language language = new Language(limits);
     RuleTester tester = new RuleTester(dissector, facts, limits);
@@ -55,7 +47,7 @@ public final class RuleBook {
     RuleLoader.Loaded all = loader.compile();
     TestedRules tested = new TestedRules(Path.of(data), TestedRules.temporary());
     RuleLoader.Loaded loaded =
-        loader.tested(all, tester, tested, engine + "\n" + listDigest + "\n" + limits);
+        loader.tested(all, tester, tested, engine + "\n" + facts.digest() + "\n" + limits);
     this.index = new Index(loaded.rules());
     this.problems = loaded.problems();
     this.workshop = new Workshop(all, tester, language, compiler);
@@ -82,9 +74,9 @@ public final class RuleBook {
     return index.size();
   }
 
-  private static Sha256 digest(Path folder, String suffix) {
+  private static Sha256 digest(Path folder) {
     try {
-      return RuleFiles.digest(folder, RuleFiles.in(folder, suffix));
+      return RuleFiles.digest(folder, RuleFiles.in(folder, RuleReader.SUFFIX));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

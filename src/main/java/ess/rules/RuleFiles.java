@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds files of rules and lists, and tells by a digest whether they changed. */
+/** Finds files of rules, and tells by a digest whether they changed. */
 final class RuleFiles {
 
   private static final int MAX_DEPTH = 5;

@@ -31,6 +31,22 @@ final class PlainFacts implements FactSource {
 
   private static final Pattern LINK = Pattern.compile("https?://([a-z0-9.-]+)(/\\S*)?");
 
+  private final String digest;
+
+  PlainFacts() {
+    this("none");
+  }
+
+  /** Of which the digest is told. */
+  PlainFacts(String digest) {
+    this.digest = digest;
+  }
+
+  @Override
+  public String digest() {
+    return digest;
+  }
+
   @Override
   public PartTree read(PartTree tree) {
     return tree.withFacts(new Facts(List.of(mail(tree))));

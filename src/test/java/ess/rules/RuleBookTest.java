@@ -140,35 +140,31 @@ class RuleBookTest {
   }
 
   @Test
-  void theDigestIsThatOfRulesAndLists() throws Exception {
+  void theDigestIsThatOfRulesAndOfWhatFactsDependOn() throws Exception {
     write("sender.brand-in-name", BANK);
-    Path lists = Files.createDirectories(folder.resolve("lists"));
-    Files.writeString(lists.resolve("brands.txt"), "a");
-    String before = digest(lists);
+    String before = digest("a");
+    String ofOtherFacts = digest("b");
 
-    Files.writeString(lists.resolve("brands.txt"), "b");
-    String otherLists = digest(lists);
     write("sender.brand-in-name", BANK + "#\n");
 
-    assertThat(before).isNotEqualTo(otherLists);
-    assertThat(digest(lists)).isNotEqualTo(otherLists);
+    assertThat(before).isNotEqualTo(ofOtherFacts);
+    assertThat(digest("b")).isNotEqualTo(ofOtherFacts);
   }
 
-  private String digest(Path lists) {
+  private String digest(String facts) {
     RuleBook book =
         new RuleBook(
             folder.toString(),
-            lists.toString(),
             "none",
             RuleLimits.DEFAULT,
             Decomposer.withDefaults(),
-            FACTS);
+            new PlainFacts(facts));
     return book.apply(read("Subject: x\r\n\r\ntext")).scanners().get(0);
   }
 
   private RuleBook rules() {
     return new RuleBook(
-        folder.toString(), "none", "none", RuleLimits.DEFAULT, Decomposer.withDefaults(), FACTS);
+        folder.toString(), "none", RuleLimits.DEFAULT, Decomposer.withDefaults(), FACTS);
   }
 
   private static PartTree read(String mail) {

@@ -259,12 +259,7 @@ class RuleProblemsTest {
 
   private RuleBook rules() {
     return new RuleBook(
-        folder.toString(),
-        "none",
-        "none",
-        RuleLimits.DEFAULT,
-        Decomposer.withDefaults(),
-        new PlainFacts());
+        folder.toString(), "none", RuleLimits.DEFAULT, Decomposer.withDefaults(), new PlainFacts());
   }
 
   private static Link link(String url) {

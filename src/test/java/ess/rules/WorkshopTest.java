@@ -102,7 +102,6 @@ class WorkshopTest {
     return new RuleBook(
             folder.toString(),
             "none",
-            "none",
             RuleLimits.DEFAULT,
             Decomposer.withDefaults(),
             new PlainFacts())

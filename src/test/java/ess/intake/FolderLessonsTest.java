@@ -137,6 +137,23 @@ class FolderLessonsTest {
   }
 
   @Test
+  void aFolderWithOtherNumbersIsReadAgain() throws Exception {
+    server.deliver("renumbered", mail("one"));
+    try (Intake intake = junk("renumbered").set("ess.intake.junk-folder", "INBOX").start()) {
+      awaitLearned(1);
+      intake.awaitSentence("main.junk", "The mailbox is read up to its end");
+    }
+    server.renumber("renumbered");
+
+    try (Intake intake = junk("renumbered").set("ess.intake.junk-folder", "INBOX").start()) {
+      awaitLearned(2);
+
+      assertThat(learned()).containsOnly(Sha256.of(mail("one")));
+      assertThat(intake.query("select 1 from message")).hasSizeLessThan(2);
+    }
+  }
+
+  @Test
   void aPageThatCouldNotBeLearnedIsToldAndComesAgain() throws Exception {
     server.create("again", "Junk");
     server.append("again", "Junk", mail("one"));

@@ -23,14 +23,15 @@ final class Routes {
     return below(folder(settings));
   }
 
-  /** The files that judge a message without store and server: one stage, and every scanner. */
+  /** The files that judge a message without store and server: two stages, and every scanner. */
   static List<Path> judging(Settings settings) {
-    return judging(settings, Stream.of("on-error", "judge-message"));
+    return judging(settings, Stream.of("on-error", "dissect-message", "judge-message"));
   }
 
   /** The same with what asks the DNS. */
   static List<Path> judgingAndAsking(Settings settings) {
-    return judging(settings, Stream.of("on-error", "judge-message", "look-up-keys"));
+    return judging(
+        settings, Stream.of("on-error", "dissect-message", "judge-message", "look-up-keys"));
   }
 
   private static List<Path> judging(Settings settings, Stream<String> stages) {

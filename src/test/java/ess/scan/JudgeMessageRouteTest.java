@@ -25,6 +25,7 @@ class JudgeMessageRouteTest extends CamelTestSupport {
       List.of(
           "routes/scan/scanners/on-error",
           "routes/scan/scanners/scan-names",
+          "routes/scan/dissect-message",
           "routes/scan/judge-message");
 
   @Override

@@ -56,6 +56,7 @@ class ContentTest {
                 "routes/scan/on-error",
                 "routes/scan/scan-message",
                 "routes/scan/store-verdict",
+                "routes/scan/dissect-message",
                 "routes/scan/judge-message",
                 "routes/scan/scanners/on-error",
                 "routes/scan/scanners/scan-types")

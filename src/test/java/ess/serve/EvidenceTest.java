@@ -37,6 +37,7 @@ class EvidenceTest {
                 "routes/scan/on-error",
                 "routes/scan/scan-message",
                 "routes/scan/store-verdict",
+                "routes/scan/dissect-message",
                 "routes/scan/judge-message",
                 "routes/scan/scanners/*")
             .start(dir);

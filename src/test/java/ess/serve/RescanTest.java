@@ -37,6 +37,7 @@ class RescanTest {
                 "routes/scan/on-error",
                 "routes/scan/scan-message",
                 "routes/scan/store-verdict",
+                "routes/scan/dissect-message",
                 "routes/scan/judge-message",
                 "routes/scan/scanners/on-error",
                 "routes/scan/scanners/scan-names")

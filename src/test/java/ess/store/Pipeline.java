@@ -44,6 +44,7 @@ final class Pipeline implements AutoCloseable {
           "src/test/resources/routes/judge-message", "src/test/resources/routes/handled-inside");
   private static final List<String> REAL_JUDGE =
       List.of(
+          "routes/scan/dissect-message",
           "routes/scan/judge-message",
           "routes/scan/ask-thread",
           "routes/scan/ask-history",

@@ -422,7 +422,8 @@ final class EnvironmentCheck {
     if (value.isEmpty()) {
       return;
     }
-    String cure = "write it like 30s or 10m, and no longer than " + longest.toMinutes() + "m";
+    String most = longest.toMinutes() > 0 ? longest.toMinutes() + "m" : longest.toSeconds() + "s";
+    String cure = "write it like 30s or 10m, and no longer than " + most;
     if (!DURATION.matcher(value.get()).matches()) {
       problem(settings.source(property), "it is no duration", cure);
       return;

@@ -34,7 +34,7 @@ record Lessons(
     List<Example> examples) {
 
   /** The first bytes of the file; a later version has another number. */
-  private static final byte[] MAGIC = "ess learner 1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "ess learner 2\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final int DIGEST_BYTES = 32;
   private static final int MAX_EXAMPLES = 1_000_000;
@@ -169,7 +169,7 @@ record Lessons(
       int[] buckets = new int[Math.min(readNumber(in), Words.BUCKETS)];
       int last = 0;
       for (int j = 0; j < buckets.length; j++) {
-        last = (last + readNumber(in)) & (Words.BUCKETS - 1);
+        last = Math.min(last + readNumber(in), Words.BUCKETS - 1);
         buckets[j] = last;
       }
       examples.add(new Example(mail, isJunk, subject, beginning, buckets));

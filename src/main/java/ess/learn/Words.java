@@ -1,6 +1,5 @@
 package ess.learn;
 
-import ess.message.Finding;
 import ess.message.PartTree;
 import ess.message.facts.Address;
 import ess.message.facts.Link;
@@ -14,16 +13,20 @@ import java.util.stream.Stream;
 
 /**
  * The words of a mail as it is seen, each once and with the place where it stands: subject, sender,
- * links, text, pairs of neighbours in it, and the ids of what was found. At most {@value #MAX}; the
- * same facts and findings give the same words in the same order.
+ * links, text and pairs of neighbours in it. At most {@value #MAX}, and beside them what tells its
+ * {@linkplain Shape shape}. The same facts give the same words in the same order. What rules found
+ * is no word: it has its points already.
  */
 final class Words {
 
   /** How many words of one mail count. */
   static final int MAX = 1_000;
 
-  /** How many buckets the hashes of words fall into; a power of two. */
-  static final int BUCKETS = 1 << 18;
+  /** The hashes of words fall into the buckets below this; a power of two. */
+  static final int FIRST_OF_SHAPE = 1 << 18;
+
+  /** How many buckets there are, those of shape included. */
+  static final int BUCKETS = FIRST_OF_SHAPE + (1 << 12);
 
   private static final int MAX_CHARACTERS = 100_000;
   private static final int MAX_LINKS = 100;
@@ -37,14 +40,9 @@ final class Words {
 
   private Words() {}
 
-  /** The words of the message; of one whose facts were not read, what was found alone. */
+  /** The words of the message; none if its facts were not read. */
   static Words of(PartTree tree) {
     Words words = new Words();
-    for (Finding finding : tree.findings()) {
-      if (finding.score() != 0 && !finding.source().equals(Learner.NAME)) {
-        words.add("found", finding.id());
-      }
-    }
     if (!tree.facts().mails().isEmpty()) {
       words.read(tree.facts().mails().get(0));
     }
@@ -67,6 +65,9 @@ final class Words {
     addAll("text", inText);
     for (int i = 1; i < inText.size(); i++) {
       add("text", inText.get(i - 1) + " " + inText.get(i));
+    }
+    for (String trait : Shape.of(mail)) {
+      words.putIfAbsent(FIRST_OF_SHAPE + (hash(trait) & (BUCKETS - FIRST_OF_SHAPE - 1)), trait);
     }
   }
 
@@ -97,7 +98,7 @@ final class Words {
 
   private void add(String place, String word) {
     if (!word.isEmpty() && words.size() < MAX) {
-      words.putIfAbsent(hash(place + ':' + word) & (BUCKETS - 1), place + ':' + word);
+      words.putIfAbsent(hash(place + ':' + word) & (FIRST_OF_SHAPE - 1), place + ':' + word);
     }
   }
 

@@ -66,7 +66,7 @@ class LearnerTest {
 
     assertThat(finding.id()).isEqualTo("learner.junk");
     assertThat(finding.source()).isEqualTo("learner");
-    assertThat(finding.score()).isBetween(4, 6);
+    assertThat(finding.score()).isBetween(2, 6);
     assertThat(finding.part()).isEqualTo(PartPath.ROOT);
     assertThat(finding.evidence().split(", ")).hasSize(5);
     assertThat(finding.evidence()).contains("bait").doesNotContain("office", "meeting");
@@ -190,17 +190,13 @@ class LearnerTest {
   }
 
   @Test
-  void whatItSaidItselfIsNoWord() {
+  void whatWasFoundIsNoWord() {
     PartTree letter = Letters.of(true, 5000);
     PartTree judged =
         letter.withFindings(
-            List.of(
-                Finding.of("learner.junk", "learner", "x", Severity.LOW, 6, PartPath.ROOT),
-                Finding.of("links.ip", "links", "x", Severity.LOW, 6, PartPath.ROOT)));
+            List.of(Finding.of("links.ip", "links", "x", Severity.LOW, 6, PartPath.ROOT)));
 
-    assertThat(Words.of(judged).byBucket().values())
-        .contains("found:links.ip")
-        .doesNotContain("found:learner.junk");
+    assertThat(Words.of(judged).byBucket()).isEqualTo(Words.of(letter).byBucket());
   }
 
   @Test
@@ -245,7 +241,7 @@ class LearnerTest {
     assertThat(
             new String(
                 Files.readAllBytes(Path.of(file)), java.nio.charset.StandardCharsets.ISO_8859_1))
-        .startsWith("ess learner 1\n")
+        .startsWith("ess learner 2\n")
         .doesNotContain("prize", "bait", "office");
   }
 }

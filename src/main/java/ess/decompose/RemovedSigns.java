@@ -38,13 +38,13 @@ final class RemovedSigns {
 
   private boolean hasAny() {
     byte[] a = script.array();
-    for (int i = script.from(); i < script.to(); i++) {
+    for (int i = script.from(); i + 1 < script.to(); i++) {
       String word =
-          switch (a[i] | 0x20) {
-            case 'r' -> "replace";
-            case 's' -> "split";
-            case 'f' -> "filter";
-            case 't' -> "translate";
+          switch ((a[i] | 0x20) << 8 | a[i + 1] | 0x20) {
+            case 'r' << 8 | 'e' -> "replace";
+            case 's' << 8 | 'p' -> "split";
+            case 'f' << 8 | 'i' -> "filter";
+            case 't' << 8 | 'r' -> "translate";
             default -> "";
           };
       if (!word.isEmpty() && HeaderSection.startsIgnoringCase(a, i, script.to(), word)) {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListener;
@@ -163,6 +164,10 @@ final class Service implements AutoCloseable {
                     clock);
           }
         });
+    // Camel finds the files of a folder in no order, and a bean must come before what refers to it.
+    main.addOverrideProperty(
+        "camel.main.routesIncludePattern",
+        Routes.all(settings).stream().map(file -> "file:" + file).collect(Collectors.joining(",")));
     adapting.accept(main);
     opened("routes", main::stop);
     main.start();

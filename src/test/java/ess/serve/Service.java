@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -128,7 +129,7 @@ final class Service implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("file:config/application.properties");
     main.addOverrideProperty(
         "camel.main.routesIncludePattern",
-        String.join(",", with.routes.stream().map(r -> "file:" + r + ".camel.yaml").toList()));
+        with.routes.stream().flatMap(Service::files).collect(Collectors.joining(",")));
     Map<String, String> properties = properties(dir);
     properties.putAll(with.properties);
     with.properties.forEach(main::addOverrideProperty);
@@ -165,6 +166,16 @@ final class Service implements AutoCloseable {
         .add(
             new Account(
                 role.text(), "a-" + role.text(), null, role, "none", Instant.now(), false, 1));
+  }
+
+  /** The files that a name with a star stands for, in the order of their names, as the service. */
+  private static Stream<String> files(String route) {
+    Path file = Path.of(route + ".camel.yaml");
+    if (!route.endsWith("*")) {
+      return Stream.of("file:" + file);
+    }
+    String[] names = Path.of(route).getParent().toFile().list((at, name) -> name.endsWith(".camel.yaml"));
+    return Stream.of(names).sorted().map(name -> "file:" + file.resolveSibling(name));
   }
 
   static Map<String, String> properties(Path dir) {

@@ -15,7 +15,7 @@ final class Routes {
 
   /** The folder that holds them. */
   static Path folder(Settings settings) {
-    return settings.home().resolve(settings.environment().get("ESS_ROUTES_DIR").orElse("routes"));
+    return settings.home().resolve(settings.require("ess.routes.dir"));
   }
 
   /** Every route file, in the order of the names. */

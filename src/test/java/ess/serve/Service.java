@@ -174,7 +174,8 @@ final class Service implements AutoCloseable {
     if (!route.endsWith("*")) {
       return Stream.of("file:" + file);
     }
-    String[] names = Path.of(route).getParent().toFile().list((at, name) -> name.endsWith(".camel.yaml"));
+    String[] names =
+        Path.of(route).getParent().toFile().list((at, name) -> name.endsWith(".camel.yaml"));
     return Stream.of(names).sorted().map(name -> "file:" + file.resolveSibling(name));
   }
 

@@ -40,7 +40,8 @@ class FeedbackLearningTest {
     }
   }
 
-  private static void awaitKnown(Path file, int junk, int good) {
+  /** Waits until so many mails of each kind are known in the file. */
+  static void awaitKnown(Path file, int junk, int good) {
     Teacher teacher = new Teacher(file.toString(), 100);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ess.learn.Teacher;
-import ess.learn.Teacher.Knowledge;
 import ess.testing.Dovecot;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,20 +50,20 @@ class FolderLearningTest {
       server.append("ann", "Junk", mail("clean never seen"));
       server.append("ann", "INBOX", mail("clean moved"));
       try (Service service = service(server, file)) {
-        awaitKnown(file, 1, 0);
+        FeedbackLearningTest.awaitKnown(file, 1, 0);
         awaitVerdicts(service, 1);
 
         server.move("ann", "INBOX", "Junk");
-        awaitKnown(file, 2, 0);
+        FeedbackLearningTest.awaitKnown(file, 2, 0);
 
         server.move("ann", "Junk", "INBOX");
-        awaitKnown(file, 0, 2);
+        FeedbackLearningTest.awaitKnown(file, 0, 2);
 
         server.move("ann", "INBOX", "Junk");
-        awaitKnown(file, 2, 0);
+        FeedbackLearningTest.awaitKnown(file, 2, 0);
 
         server.move("ann", "Junk", "Wanted");
-        awaitKnown(file, 0, 2);
+        FeedbackLearningTest.awaitKnown(file, 0, 2);
 
         awaitVerdicts(service, 3);
         assertThat(
@@ -89,18 +86,6 @@ class FolderLearningTest {
                         .get("items")
                         .size()
                     == count);
-  }
-
-  private static void awaitKnown(Path file, int junk, int good) {
-    Teacher teacher = new Teacher(file.toString(), 100);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              Knowledge known = teacher.forget(List.of());
-              assertThat(known.junk()).isEqualTo(junk);
-              assertThat(known.good()).isEqualTo(good);
-            });
   }
 
   private static byte[] mail(String subject) {
